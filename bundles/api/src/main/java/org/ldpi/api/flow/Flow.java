@@ -1,0 +1,89 @@
+package org.ldpi.api.flow;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.ldpi.api.quantizer.SampleShape;
+
+/**
+ * A closed flow head as an immutable value.
+ *
+ * @param sourceMac {@code aa:bb:cc:dd:ee:ff}; all zero where the link layer has no addresses
+ * @param destinationMac likewise
+ * @param packets packets in the head, 1 to n
+ * @param startNanos capture time of the first packet, ns since the epoch
+ * @param endNanos capture time of the last packet of the head, ns since the epoch
+ * @param capture the file or interface it was seen on
+ * @param sample n x l unsigned bytes; shared, do not change
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality by bytes is defined below
+public record Flow(
+        FlowKey key,
+        String sourceMac,
+        String destinationMac,
+        int packets,
+        long startNanos,
+        long endNanos,
+        CloseReason close,
+        String capture,
+        SampleShape shape,
+        byte[] sample) {
+    private static final HexFormat MAC = HexFormat.ofDelimiter(":");
+
+    /** The value of a head, independent of it. */
+    public static Flow of(FlowHead head) {
+        FlowKey key = new FlowKey(
+                address(head.sourceAddress(), head.addressLength()),
+                head.sourcePort(),
+                address(head.destinationAddress(), head.addressLength()),
+                head.destinationPort(),
+                head.protocol(),
+                head.vlan());
+        return new Flow(
+                key,
+                MAC.formatHex(head.sourceMac()),
+                MAC.formatHex(head.destinationMac()),
+                head.packets(),
+                head.startNanos(),
+                head.endNanos(),
+                head.close(),
+                head.capture(),
+                head.shape(),
+                head.sample().clone());
+    }
+
+    private static InetAddress address(byte[] bytes, int length) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOf(bytes, length));
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address of " + length + " bytes", e);
+        }
+    }
+
+    /** Equal by all components, the sample by its bytes. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Flow f
+                && key.equals(f.key)
+                && sourceMac.equals(f.sourceMac)
+                && destinationMac.equals(f.destinationMac)
+                && packets == f.packets
+                && startNanos == f.startNanos
+                && endNanos == f.endNanos
+                && close == f.close
+                && capture.equals(f.capture)
+                && shape.equals(f.shape)
+                && Arrays.equals(sample, f.sample);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * key.hashCode() + Long.hashCode(startNanos);
+    }
+
+    @Override
+    public String toString() {
+        return "Flow[" + key + ", " + packets + " packets, " + close + "]";
+    }
+}

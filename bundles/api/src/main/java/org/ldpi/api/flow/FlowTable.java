@@ -1,0 +1,30 @@
+package org.ldpi.api.flow;
+
+import org.ldpi.api.packet.PacketHandler;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Builds flow heads from packets.
+ *
+ * <p>One writer: {@link #onPacket}, {@link #advanceTo} and {@link #closeAll} belong to one thread, which is also the one
+ * that calls the {@link FlowHeadHandler}. {@link #counters} may be called from any thread.
+ */
+@ProviderType
+public interface FlowTable extends PacketHandler {
+    /** Names the file or interface of the packets that follow; heads carry it. */
+    void capture(String name);
+
+    /**
+     * Tells the time where no packet does, and closes what has been idle for too long. Time that does not move forward is
+     * ignored.
+     *
+     * @param nowNanos capture time, ns since the epoch
+     */
+    void advanceTo(long nowNanos);
+
+    /** Closes every open head as {@link CloseReason#SHUTDOWN} and forgets all flows. The counters go on. */
+    void closeAll();
+
+    /** Counters up to now; after the writer's last call they add up, before they may be a few packets apart. */
+    FlowCounters counters();
+}

@@ -1,0 +1,32 @@
+package org.ldpi.api.flow;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.ldpi.api.quantizer.SampleShape;
+
+/**
+ * How flows are told apart and bounded.
+ *
+ * @param shape shape of the samples
+ * @param direction which packets belong together
+ * @param idleTimeout a flow without packets for so long, in capture time, is closed; 1 ms to 1 day
+ * @param maxFlows the most flows kept at a time, open and decided, 16 to 2^24
+ */
+public record FlowTableOptions(SampleShape shape, Direction direction, Duration idleTimeout, int maxFlows) {
+    public static final int DEFAULT_IDLE_SECONDS = 120;
+    public static final int DEFAULT_MAX_FLOWS = 1_000_000;
+
+    public static final FlowTableOptions DEFAULT = new FlowTableOptions(
+            SampleShape.DEFAULT, Direction.ONE_WAY, Duration.ofSeconds(DEFAULT_IDLE_SECONDS), DEFAULT_MAX_FLOWS);
+
+    public FlowTableOptions {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(direction, "direction");
+        if (idleTimeout.compareTo(Duration.ofMillis(1)) < 0 || idleTimeout.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("idle timeout " + idleTimeout + " is not within 1 ms to 1 day");
+        }
+        if (maxFlows < 16 || maxFlows > 1 << 24) {
+            throw new IllegalArgumentException("flow table of " + maxFlows + " flows is not within 16 to " + (1 << 24));
+        }
+    }
+}

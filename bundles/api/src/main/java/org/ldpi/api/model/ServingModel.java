@@ -1,0 +1,88 @@
+package org.ldpi.api.model;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderException;
+
+/**
+ * A model with its encoder loaded: one complete snapshot of everything a score depends on.
+ *
+ * <p>Registered as a service with the property {@link #ROLE}; a swap is a new registration followed by the end of the old
+ * one. States: <em>open</em> while its owner holds it; <em>draining</em> after {@link #retire}, as long as somebody has
+ * acquired it; <em>closed</em> when the last one released it, and with it the encoder. Thread-safe.
+ */
+public final class ServingModel {
+    /** Service property: {@link #ACTIVE} or {@link #SHADOW}. */
+    public static final String ROLE = "ldpi.model.role";
+
+    public static final String ACTIVE = "active";
+    public static final String SHADOW = "shadow";
+
+    private final Model model;
+    private final Encoder encoder;
+    /** One for the owner and one for each user; 0 is closed and final. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private final AtomicBoolean retired = new AtomicBoolean();
+
+    public ServingModel(Model model, Encoder encoder) {
+        if (encoder.dimension() != model.centres().dimension()) {
+            throw new IllegalArgumentException("encoder of dimension " + encoder.dimension()
+                    + " with centres of dimension " + model.centres().dimension());
+        }
+        this.model = model;
+        this.encoder = encoder;
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * Takes hold of the model for some calls of {@link #score}.
+     *
+     * @return false when it is closed; then take the one that replaced it
+     */
+    public boolean acquire() {
+        int seen;
+        do {
+            seen = holders.get();
+            if (seen == 0) {
+                return false;
+            }
+        } while (!holders.compareAndSet(seen, seen + 1));
+        return true;
+    }
+
+    /** Gives back one {@link #acquire}. */
+    public void release() {
+        if (holders.decrementAndGet() == 0) {
+            encoder.close();
+        }
+    }
+
+    /** The owner lets go; the encoder is closed as soon as nobody holds the model. Idempotent. */
+    public void retire() {
+        if (retired.compareAndSet(false, true)) {
+            release();
+        }
+    }
+
+    /**
+     * Scores a batch. The caller has acquired the model.
+     *
+     * @param samples count samples of the model's shape, one behind the other
+     * @param scorer this model's {@link Centres#scorer}, one for each thread
+     * @param embeddings working memory for count embeddings
+     * @param scores receives count scores
+     */
+    public void score(byte[] samples, int count, Centres.Scorer scorer, float[] embeddings, float[] scores)
+            throws EncoderException {
+        encoder.encode(samples, count, embeddings);
+        int dimension = encoder.dimension();
+        for (int i = 0; i < count; i++) {
+            scores[i] = scorer.score(embeddings, i * dimension);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package org.ldpi.api.threshold;
+
+/**
+ * The score above which a flow is anomalous.
+ *
+ * @param policy name of the policy that gave it
+ * @param value a score; a flow is anomalous when its own is greater
+ * @param flows calibration flows behind it
+ * @param warning one line where the number of flows does not carry the value, otherwise empty
+ */
+public record Threshold(String policy, double value, int flows, String warning) {}

@@ -1,0 +1,7 @@
+/** Threshold policies: from calibration scores to the score above which a flow is anomalous. */
+@Export
+@Version("1.0.0")
+package org.ldpi.api.threshold;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
