@@ -1,0 +1,2 @@
+/** The quantizer profiles. */
+package org.ldpi.quantizer;
