@@ -1,0 +1,89 @@
+package org.ldpi.engine.pytorch;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.nio.ByteBuffer;
+import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderArchitecture;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.encoder.EncoderSpec;
+
+/**
+ * Base of architectures that are built from DJL's blocks. A subclass says its name and builds the network; loading,
+ * checking, encoding and what a trainer needs are here. Thread-safe.
+ */
+public abstract class PyTorchArchitecture implements EncoderArchitecture {
+    /**
+     * Builds the network, with no parameter initialised.
+     *
+     * <p>Its input is a batch of samples, {@code [B, n, l]} of unsigned bytes (uint8); its output a batch of embeddings,
+     * {@code [B, dimension]} of float32. An embedding depends on its own sample alone when the network is not being
+     * trained.
+     *
+     * @throws IllegalArgumentException when an option is unknown or its value cannot be; the message names the option
+     */
+    public abstract Block newBlock(EncoderSpec spec);
+
+    /** True unless a subclass says otherwise. */
+    @Override
+    public boolean trainable() {
+        return true;
+    }
+
+    @Override
+    public final Encoder load(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
+        PyTorch.engine();
+        NDManager manager = NDManager.newBaseManager(Device.cpu());
+        boolean loaded = false;
+        boolean grad = GradMode.off();
+        try {
+            Block block = initialise(spec, manager);
+            Weights.read(weights, block);
+            block.freezeParameters(true);
+            PyTorchEncoder encoder = new PyTorchEncoder(block, spec, manager);
+            encoder.check();
+            loaded = true;
+            return encoder;
+        } catch (RuntimeException e) {
+            throw new EncoderException("cannot make a " + name() + " encoder: " + e.getMessage(), e);
+        } finally {
+            GradMode.restore(grad);
+            if (!loaded) {
+                manager.close();
+            }
+        }
+    }
+
+    /**
+     * A network with fresh parameters, drawn from the engine's random numbers ({@code Engine.setRandomSeed}). Its
+     * parameters belong to the manager.
+     */
+    public final Block initialise(EncoderSpec spec, NDManager manager) throws EncoderException {
+        if (!name().equals(spec.architecture())) {
+            throw new EncoderException("a " + spec.architecture() + " network asked of the architecture " + name());
+        }
+        try {
+            Block block = newBlock(spec);
+            block.initialize(
+                    manager,
+                    DataType.FLOAT32,
+                    new Shape(1, spec.shape().packets(), spec.shape().bytes()));
+            return block;
+        } catch (IllegalArgumentException e) {
+            throw new EncoderException("architecture " + name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Sets all parameters of an initialised network from what {@link #weights} gave. */
+    public final void restore(Block block, ByteBuffer weights) throws EncoderException {
+        Weights.read(weights, block);
+    }
+
+    /** The parameters of an initialised network, in the form that {@link #load} takes. */
+    public final ByteBuffer weights(Block block) {
+        return Weights.write(block);
+    }
+}

@@ -1,0 +1,161 @@
+package org.ldpi.engine.pytorch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.encoder.EncoderSpec;
+
+/**
+ * A network of DJL blocks that encodes.
+ *
+ * <p><b>Equal bits.</b> The kernels that PyTorch chooses depend on the size of a batch, and another kernel may round
+ * otherwise. So the network sees only batches of a few fixed sizes, filled up with zeros, and of these only sizes that
+ * were seen to give equal bits on this machine when the encoder was loaded.
+ *
+ * <p>Memory is bounded: one sub-manager for each batch of the network, closed behind it.
+ */
+final class PyTorchEncoder implements Encoder {
+    /** Sizes of batches; the last one is the reference that the others must equal. */
+    private static final int[] SIZES = {16, 64, 256};
+
+    private static final int LARGEST = SIZES[SIZES.length - 1];
+
+    private final Block block;
+    private final EncoderSpec spec;
+    private final NDManager manager;
+    private final ParameterStore parameters;
+    private final int sampleSize;
+    private final int dimension;
+    /** Native memory for one batch, one for each thread that encodes at a time. */
+    private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+
+    private int[] sizes = {LARGEST};
+    private volatile boolean closed;
+
+    PyTorchEncoder(Block block, EncoderSpec spec, NDManager manager) {
+        this.block = block;
+        this.spec = spec;
+        this.manager = manager;
+        this.parameters = new ParameterStore(manager, false);
+        this.sampleSize = spec.shape().size();
+        this.dimension = spec.dimension();
+    }
+
+    /**
+     * Encodes noise in every size of batch: keeps the sizes that give equal bits, and refuses a network whose embeddings
+     * have another length or are not finite. Called once, before the encoder is handed out.
+     */
+    void check() throws EncoderException {
+        byte[] noise = new byte[LARGEST * sampleSize];
+        new Random(1).nextBytes(noise);
+        float[] reference = new float[LARGEST * dimension];
+        encode(noise, LARGEST, reference);
+        for (float value : reference) {
+            if (!Float.isFinite(value)) {
+                throw new EncoderException("the network gives embeddings with " + value);
+            }
+        }
+        List<Integer> equal = new ArrayList<>();
+        for (int size : SIZES) {
+            sizes = new int[] {size};
+            float[] embeddings = new float[reference.length];
+            encode(noise, LARGEST, embeddings);
+            if (Arrays.equals(reference, embeddings)) {
+                equal.add(size);
+            }
+        }
+        sizes = equal.stream().mapToInt(Integer::intValue).toArray();
+        if (sizes.length == 0 || sizes[sizes.length - 1] != LARGEST) {
+            throw new EncoderException("the network gives other embeddings for the same samples");
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public void encode(byte[] samples, int count, float[] embeddings) throws EncoderException {
+        if (count < 1 || samples.length / sampleSize < count || embeddings.length / dimension < count) {
+            throw new IllegalArgumentException(count + " samples of " + sampleSize + " bytes, in " + samples.length
+                    + " bytes, into " + embeddings.length + " values of embeddings of dimension " + dimension);
+        }
+        if (closed) {
+            throw new IllegalStateException("the encoder is closed");
+        }
+        ByteBuffer buffer = buffers.poll();
+        if (buffer == null) {
+            buffer = ByteBuffer.allocateDirect(LARGEST * sampleSize).order(ByteOrder.nativeOrder());
+        }
+        boolean grad = GradMode.off();
+        try {
+            int done = 0;
+            while (done < count) {
+                int size = sizeFor(count - done);
+                int taken = Math.min(size, count - done);
+                buffer.clear();
+                buffer.put(samples, done * sampleSize, taken * sampleSize);
+                for (int i = taken * sampleSize; i < size * sampleSize; i++) {
+                    buffer.put(i, (byte) 0);
+                }
+                buffer.clear().limit(size * sampleSize);
+                encodeBatch(buffer, size, embeddings, done * dimension, taken * dimension);
+                done += taken;
+            }
+        } catch (RuntimeException e) {
+            throw new EncoderException("PyTorch failed on " + count + " samples: " + e.getMessage(), e);
+        } finally {
+            GradMode.restore(grad);
+            buffers.add(buffer);
+        }
+    }
+
+    private void encodeBatch(ByteBuffer samples, int size, float[] embeddings, int offset, int length)
+            throws EncoderException {
+        Shape shape = new Shape(size, spec.shape().packets(), spec.shape().bytes());
+        try (NDManager batch = manager.newSubManager()) {
+            NDArray input = batch.create(samples, shape, DataType.UINT8);
+            NDArray output = block.forward(parameters, new NDList(input), false).singletonOrThrow();
+            if (!output.getShape().equals(new Shape(size, dimension))) {
+                throw new EncoderException("the network gives " + output.getShape() + " for " + size
+                        + " samples, not embeddings of dimension " + dimension);
+            }
+            output.toByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer().get(embeddings, offset, length);
+        }
+    }
+
+    /** The smallest size that holds the samples, or the next smaller one where that would be mostly filling. */
+    private int sizeFor(int samples) {
+        int fitting = sizes[0];
+        for (int size : sizes) {
+            if (samples <= size) {
+                return 2 * samples > size ? size : fitting;
+            }
+            fitting = size;
+        }
+        return fitting;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            manager.close();
+            buffers.clear();
+        }
+    }
+}
