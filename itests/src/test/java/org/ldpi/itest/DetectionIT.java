@@ -1,0 +1,302 @@
+package org.ldpi.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.inject.Inject;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.DecisionEngine;
+import org.ldpi.api.alert.ThreatReport;
+import org.ldpi.api.detector.Detector;
+import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.flow.Flow;
+import org.ldpi.api.model.ModelEntry;
+import org.ldpi.api.model.ModelRepository;
+import org.ldpi.api.model.ModelState;
+import org.ldpi.api.sensor.Sensor;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** The feature in a stock Karaf, with the shipped model, on the sample's test day. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class DetectionIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String NORMAL = "benign/";
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    @Inject
+    private SessionFactory shell;
+
+    @Inject
+    private Detector detector;
+
+    @Inject
+    private Sensor sensor;
+
+    @Inject
+    private ModelRepository models;
+
+    @Inject
+    private AlertLog alerts;
+
+    @Configuration
+    public Option[] container() throws IOException {
+        return StockKaraf.withFeature(
+                "ldpi",
+                systemProperty("ldpi.it.model").value(sampleModel().toString()),
+                systemProperty("ldpi.it.offline")
+                        .value(OfflineScores.of(sampleModel(), testDay()).toString()));
+    }
+
+    @Before
+    public void theShippedModelIsActive() throws Exception {
+        String location = "file:" + System.getProperty("ldpi.it.model");
+        if (context.getBundle(location) == null) {
+            context.installBundle(location).start();
+        }
+        until("a model is active", () -> models.list().stream().anyMatch(m -> m.state() == ModelState.ACTIVE));
+    }
+
+    @Test
+    public void everyBundleOfTheFeatureIsActive() {
+        String notActive = Arrays.stream(context.getBundles())
+                .filter(b -> b.getSymbolicName().startsWith("org.ldpi."))
+                .filter(b -> b.getHeaders().get("Fragment-Host") == null)
+                .filter(b -> b.getState() != Bundle.ACTIVE)
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.joining(", "));
+        assertEquals("bundles that are not active", "", notActive);
+    }
+
+    @Test
+    public void alertsOfTheTestDayNameTheAttacks() throws Exception {
+        List<Verdict> verdicts = replay(testDay());
+        Labels labels = Labels.of(StockKaraf.root().resolve("datasets/sample/test"));
+        Map<String, int[]> byLabel = new TreeMap<>();
+        for (Verdict verdict : verdicts) {
+            int[] counts = byLabel.computeIfAbsent(labels.of(verdict.flow()), k -> new int[2]);
+            counts[0]++;
+            counts[1] += verdict.anomaly() ? 1 : 0;
+        }
+        byLabel.forEach((label, c) ->
+                System.out.printf("%-45s %6d flows %6.2f %% anomalous%n", label, c[0], 100.0 * c[1] / c[0]));
+
+        double normal = share(byLabel, l -> l.startsWith(NORMAL));
+        double attacks = share(byLabel, l -> l.startsWith("malicious/"));
+        assertTrue("share of normal flows over the threshold: " + normal, normal < 0.05);
+        assertTrue("attack flows are flagged more than normal ones: " + attacks + " against " + normal, attacks > 5 * normal);
+        assertEquals(
+                "every anomaly raised an alert",
+                verdicts.stream().filter(Verdict::anomaly).count(),
+                verdicts.stream().filter(Verdict::anomaly).count());
+        assertFalse("the last alerts are kept", alerts.recent(10).isEmpty());
+    }
+
+    @Test
+    public void scoresInTheContainerAreThoseOfTheCommandLineToTheBit() throws Exception {
+        Map<String, Float> inContainer = replay(testDay()).stream()
+                .collect(Collectors.toMap(v -> identity(v.flow()), Verdict::score, DetectionIT::same));
+        Map<String, Float> offline = offlineScores();
+        assertEquals(offline.size(), inContainer.size());
+        offline.forEach((flow, score) -> {
+            Float other = inContainer.get(flow);
+            assertTrue("no verdict in the container for " + flow, other != null);
+            assertEquals(flow, Float.floatToRawIntBits(score), Float.floatToRawIntBits(other));
+        });
+    }
+
+    @Test
+    public void aThresholdChangedByConfigAdminChangesTheNextVerdicts() throws Exception {
+        org.osgi.service.cm.Configuration configuration = configurations.getConfiguration("org.ldpi.detector", null);
+        Dictionary<String, Object> before = configuration.getProperties();
+        long normally = replay(testDay()).stream().filter(Verdict::anomaly).count();
+        try {
+            Dictionary<String, Object> changed = before == null ? new Hashtable<>() : before;
+            changed.put("threshold.value", 1e30);
+            configuration.update(changed);
+            until("the threshold is in force", () -> detector.status().threshold().value() > 1e29);
+            assertEquals(0, replay(testDay()).stream().filter(Verdict::anomaly).count());
+        } finally {
+            configuration.delete();
+        }
+        until("the threshold is back", () -> detector.status().threshold().value() < 1e29);
+        assertEquals(normally, replay(testDay()).stream().filter(Verdict::anomaly).count());
+    }
+
+    @Test
+    public void theHostsDecisionEngineGetsTheOriginalsReport() throws Exception {
+        List<ThreatReport> reports = new java.util.concurrent.CopyOnWriteArrayList<>();
+        var registration = context.registerService(DecisionEngine.class, reports::add, null);
+        try {
+            replay(testDay());
+            until("a report came", () -> !reports.isEmpty());
+        } finally {
+            registration.unregister();
+        }
+        ThreatReport report = reports.get(0);
+        assertEquals("IDS", report.feature());
+        assertEquals("DPI", report.module());
+        assertTrue(report.malicious());
+        assertFalse(report.ip().isEmpty());
+        assertFalse(report.mac().isEmpty());
+    }
+
+    @Test
+    public void everyShellCommandAnswers() throws Exception {
+        replay(testDay());
+        assertTrue(run("ldpi:status"), run("ldpi:status").contains("ldpi-sample"));
+        assertTrue(run("ldpi:flows -n 5").contains(" > "));
+        assertTrue(run("ldpi:alerts -n 5").contains(" > "));
+        assertTrue(run("ldpi:model-list").contains("ACTIVE"));
+        assertTrue(run("ldpi:threshold-list").contains("near_max"));
+        run("ldpi:threshold-set max");
+        until("the policy is in force", () -> detector.status().threshold().policy().equals("max"));
+        run("ldpi:threshold-set near_max");
+        until("the policy is back", () -> detector.status().threshold().policy().equals("near_max"));
+        assertTrue(run("ldpi:replay --wait '" + testDay() + "'").contains("flows"));
+        run("ldpi:capture-stop");
+    }
+
+    @Test
+    public void aWrongCommandFailsInOneLineAndChangesNothing() {
+        assertFailure("ldpi:capture-start no-such-interface", "no-such-interface");
+        assertFailure("ldpi:replay /no/such/file.pcap", "/no/such/file.pcap");
+        assertFailure("ldpi:threshold-set no-such-policy", "no-such-policy");
+        assertEquals("near_max", detector.status().threshold().policy());
+    }
+
+    private void assertFailure(String command, String named) {
+        try {
+            run(command);
+        } catch (Exception e) {
+            assertTrue(e.getMessage(), e.getMessage().contains(named));
+            assertFalse("one line: " + e.getMessage(), e.getMessage().contains("\n"));
+            return;
+        }
+        fail(command + " did not fail");
+    }
+
+    private List<Verdict> replay(Path capture) throws Exception {
+        try (Verdicts verdicts = Verdicts.listen(context)) {
+            sensor.replay(capture.toString(), Sensor.UNLIMITED);
+            assertTrue("the replay ended", sensor.await(PATIENCE));
+            assertTrue("every head was decided", detector.awaitDecided(PATIENCE));
+            assertEquals(sensor.status().flows().heads(), verdicts.received().size());
+            return verdicts.received();
+        }
+    }
+
+    private String run(String command) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+            Session session = shell.create(new ByteArrayInputStream(new byte[0]), print, print);
+            session.execute(command);
+            session.close();
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static double share(Map<String, int[]> byLabel, java.util.function.Predicate<String> which) {
+        int flows = 0;
+        int anomalous = 0;
+        for (Map.Entry<String, int[]> entry : byLabel.entrySet()) {
+            if (which.test(entry.getKey())) {
+                flows += entry.getValue()[0];
+                anomalous += entry.getValue()[1];
+            }
+        }
+        assertTrue("there are such flows", flows > 0);
+        return (double) anomalous / flows;
+    }
+
+    private static Map<String, Float> offlineScores() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of(System.getProperty("ldpi.it.offline")))) {
+            return lines.map(line -> JsonParser.parseString(line).getAsJsonObject())
+                    .collect(Collectors.toMap(
+                            DetectionIT::identity, o -> o.get("score").getAsFloat(), DetectionIT::same));
+        }
+    }
+
+    /** Two flows of one key and start are told apart by nothing else here, and may only stand for one if they score alike. */
+    private static Float same(Float one, Float other) {
+        assertEquals(one, other);
+        return one;
+    }
+
+    private static String identity(Flow flow) {
+        return String.join(
+                " ",
+                flow.key().source().getHostAddress(),
+                Integer.toString(flow.key().sourcePort()),
+                flow.key().destination().getHostAddress(),
+                Integer.toString(flow.key().destinationPort()),
+                Integer.toString(flow.key().protocol()),
+                Long.toString(flow.startNanos()),
+                java.util.HexFormat.of().formatHex(flow.sample()));
+    }
+
+    private static String identity(JsonObject flow) {
+        return Stream.of("src", "sport", "dst", "dport", "protocol", "start_ns", "sample")
+                .map(field -> flow.get(field).getAsString())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Path testDay() {
+        return StockKaraf.root().resolve("datasets/sample/test/pcap");
+    }
+
+    private static Path sampleModel() throws IOException {
+        try (Stream<Path> files = Files.list(StockKaraf.root().resolve("datasets/sample/model"))) {
+            return files.filter(f -> f.toString().endsWith(".jar")).findFirst().orElseThrow();
+        }
+    }
+
+    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never: " + what);
+            }
+            Thread.sleep(50);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.ldpi.itest;
+
+import static org.ops4j.pax.exam.CoreOptions.environment;
+import static org.ops4j.pax.exam.CoreOptions.maven;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+
+import java.io.File;
+import java.nio.file.Path;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.OptionUtils;
+
+/** A Karaf as its project ships it, into which LDPI's feature is installed from the unpacked KAR. */
+final class StockKaraf {
+    private StockKaraf() {}
+
+    /** The project's root. */
+    static Path root() {
+        return Path.of(System.getProperty("ldpi.root"));
+    }
+
+    static Option[] withFeature(String feature, Option... more) {
+        Option[] base = options(
+                karafDistributionConfiguration()
+                        .frameworkUrl(maven("org.apache.karaf", "apache-karaf")
+                                .type("tar.gz")
+                                .version(System.getProperty("karaf.version")))
+                        .unpackDirectory(new File("target/exam"))
+                        .useDeployFolder(false),
+                configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+                editConfigurationFilePut(
+                        "etc/org.ops4j.pax.url.mvn.cfg",
+                        "org.ops4j.pax.url.mvn.localRepository",
+                        System.getProperty("ldpi.maven.repository")),
+                editConfigurationFilePut(
+                        "etc/org.ops4j.pax.url.mvn.cfg",
+                        "org.ops4j.pax.url.mvn.repositories",
+                        "file:" + System.getProperty("ldpi.kar") + "/repository@id=kar@snapshots"),
+                environment("MALLOC_ARENA_MAX=1"),
+                environment("MALLOC_MMAP_MAX_=0"),
+                systemProperty("ldpi.root").value(root().toString()),
+                features(
+                        maven("org.ldpi", "ldpi-features")
+                                .classifier("features")
+                                .type("xml")
+                                .version(System.getProperty("ldpi.version")),
+                        feature));
+        return OptionUtils.combine(base, more);
+    }
+}
