@@ -1,0 +1,382 @@
+package org.ldpi.detector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.ldpi.detector.Fixtures.SIGNATURE;
+import static org.ldpi.detector.Fixtures.head;
+import static org.ldpi.detector.Fixtures.serving;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.model.Calibration;
+import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.quantizer.SampleShape;
+import org.ldpi.api.threshold.Threshold;
+import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.detector.Fixtures.FirstByteEncoder;
+
+class BatchDetectorTest {
+    /** A bound for a broken build, not an expectation. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+    private final FirstByteEncoder encoder = new FirstByteEncoder();
+    private BatchDetector detector = detector(64, "fours");
+
+    private BatchDetector detector(int queue, String policy) {
+        BatchDetector made = new BatchDetector(new DetectorOptions(8, 0, queue, policy, 0, 100));
+        made.add((org.ldpi.api.detector.VerdictListener) verdicts::add);
+        made.start();
+        return made;
+    }
+
+    @AfterEach
+    void stop() {
+        encoder.mayLeave.countDown();
+        detector.close();
+    }
+
+    private static ThresholdPolicy policy(String name, double value) {
+        return new ThresholdPolicy() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public String description() {
+                return name;
+            }
+
+            @Override
+            public Threshold threshold(Calibration calibration) {
+                return new Threshold(name, value, calibration.size(), "");
+            }
+        };
+    }
+
+    private void decide(FlowHead... heads) throws InterruptedException {
+        for (FlowHead head : heads) {
+            detector.put(head, SIGNATURE);
+        }
+        assertTrue(detector.awaitDecided(LONG));
+    }
+
+    private static void assertAddsUp(DetectorStatus s) {
+        assertEquals(s.offered(), s.scored() + s.failed() + s.unfit() + s.queued() + s.refused(), s.toString());
+    }
+
+    @Test
+    void aHeadOverTheThresholdIsAnAnomalyAndTheVerdictSaysByWhat() throws Exception {
+        detector.add(policy("fours", 16));
+        ServingModel model = serving("m:1", encoder);
+        detector.add(model);
+
+        decide(head(4), head(5));
+
+        assertEquals(2, verdicts.size());
+        Verdict four = verdicts.get(0);
+        Verdict five = verdicts.get(1);
+        assertEquals(16f, four.score());
+        assertFalse(four.anomaly(), "equal to the threshold is not over it");
+        assertEquals(25f, five.score());
+        assertTrue(five.anomaly());
+        assertEquals(List.of(1L, 2L), List.of(four.sequence(), five.sequence()));
+        assertEquals(0, five.centre());
+        assertEquals("m:1", five.model().toString());
+        assertEquals("fours", five.threshold().policy());
+        assertEquals(1005, five.flow().key().sourcePort());
+        assertEquals(List.of(five, four), detector.recent(5));
+        DetectorStatus status = detector.status();
+        assertEquals(1, status.anomalies());
+        assertEquals("m:1", status.model());
+        assertEquals("ok", status.condition());
+        assertAddsUp(status);
+    }
+
+    @Test
+    void withoutAModelHeadsWaitInTheBoundedQueueAndTheStatusSaysSo() throws Exception {
+        detector.close();
+        detector = detector(3, "fours");
+        detector.add(policy("fours", 16));
+        for (int i = 1; i <= 3; i++) {
+            assertTrue(detector.offer(head(i), SIGNATURE));
+        }
+        assertFalse(detector.offer(head(9), SIGNATURE), "the queue is full");
+
+        DetectorStatus waiting = detector.status();
+        assertEquals(3, waiting.queued());
+        assertEquals(1, waiting.refused());
+        assertEquals("waits for a model; the queue is full", waiting.condition());
+        assertEquals("", waiting.model());
+        assertNull(waiting.threshold());
+        assertAddsUp(waiting);
+
+        detector.add(serving("m:1", encoder));
+        assertTrue(detector.awaitDecided(LONG));
+        assertEquals(List.of(1f, 4f, 9f), verdicts.stream().map(Verdict::score).toList());
+        assertAddsUp(detector.status());
+    }
+
+    @Test
+    void awaitDecidedSaysWhenItTookTooLong() throws Exception {
+        detector.put(head(1), SIGNATURE);
+        assertFalse(detector.awaitDecided(Duration.ofMillis(1)));
+    }
+
+    @Test
+    void aWriterThatMayWaitIsHeldBackUntilThereIsRoom() throws Exception {
+        detector.close();
+        detector = detector(1, "fours");
+        detector.add(policy("fours", 16));
+        detector.put(head(1), SIGNATURE);
+        Thread writer = new Thread(() -> {
+            try {
+                detector.put(head(2), SIGNATURE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        writer.start();
+        while (writer.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1, detector.status().offered());
+
+        detector.add(serving("m:1", encoder));
+        writer.join();
+        assertTrue(detector.awaitDecided(LONG));
+        assertEquals(2, detector.status().scored());
+        assertEquals(0, detector.status().refused());
+    }
+
+    @Test
+    void aModelIsSwappedUnderLoadAndNoHeadIsLostOrFailed() throws Exception {
+        detector.add(policy("fours", 16));
+        ServingModel serving = serving("m:0", encoder);
+        detector.add(serving);
+        for (int swap = 1; swap <= 200; swap++) {
+            for (int i = 0; i < 20; i++) {
+                detector.put(head(i), SIGNATURE);
+            }
+            ServingModel next = serving("m:" + swap, new FirstByteEncoder());
+            detector.add(next);
+            detector.remove(serving);
+            serving.retire();
+            serving = next;
+        }
+        assertTrue(detector.awaitDecided(LONG));
+        DetectorStatus status = detector.status();
+        assertEquals(4_000, status.scored());
+        assertEquals(0, status.failed());
+        assertEquals("m:200", status.model());
+        assertTrue(encoder.closed, "the first model's encoder was closed when its last batch left it");
+        for (int i = 0; i < verdicts.size(); i++) {
+            assertEquals(i + 1, verdicts.get(i).sequence());
+        }
+    }
+
+    @Test
+    void aBatchUnderWayFinishesOnTheModelItBeganWith() throws Exception {
+        detector.add(policy("fours", 16));
+        encoder.entered = new CountDownLatch(1);
+        encoder.mayLeave = new CountDownLatch(1);
+        ServingModel old = serving("m:1", encoder);
+        detector.add(old);
+        detector.put(head(1), SIGNATURE);
+        encoder.entered.await();
+
+        FirstByteEncoder newer = new FirstByteEncoder();
+        detector.add(serving("m:2", newer));
+        detector.remove(old);
+        old.retire();
+        assertFalse(encoder.closed);
+        encoder.mayLeave.countDown();
+        decide(head(2));
+
+        assertEquals(
+                List.of("m:1", "m:2"),
+                verdicts.stream().map(v -> v.model().toString()).toList());
+        assertTrue(encoder.closed);
+    }
+
+    @Test
+    void headsMadeForAnotherSignatureAreCountedAsUnfit() throws Exception {
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        SampleShape other = new SampleShape(2, 40);
+        detector.put(head(other, 1), Fixtures.signature(other));
+        decide(head(3));
+
+        DetectorStatus status = detector.status();
+        assertEquals(1, status.unfit());
+        assertEquals(1, status.scored());
+        assertAddsUp(status);
+    }
+
+    @Test
+    void aModelOfAnotherShapeScoresHeadsOfItsOwn() throws Exception {
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        decide(head(3));
+        SampleShape shape = new SampleShape(2, 40);
+        detector.add(serving("m:2", new FirstByteEncoder(Fixtures.signature(shape))));
+        detector.put(head(shape, 6), Fixtures.signature(shape));
+        decide(head(5));
+
+        assertEquals(List.of(9f, 36f), verdicts.stream().map(Verdict::score).toList());
+        assertEquals(1, detector.status().unfit());
+    }
+
+    @Test
+    void aThresholdChangesTheNextVerdictsAndTheirConfiguration() throws Exception {
+        detector.add(policy("fours", 16));
+        detector.add(policy("tens", 100));
+        detector.add(serving("m:1", encoder));
+        decide(head(5));
+        detector.options(new DetectorOptions(8, 0, 64, "tens", 0, 100));
+        decide(head(5));
+        detector.options(new DetectorOptions(8, 0, 64, "tens", 24.5, 100));
+        decide(head(5));
+
+        assertEquals(
+                List.of(true, false, true),
+                verdicts.stream().map(Verdict::anomaly).toList());
+        assertEquals("fixed", verdicts.get(2).threshold().policy());
+        assertEquals(24.5, verdicts.get(2).threshold().value());
+        assertNotEquals(verdicts.get(0).configuration(), verdicts.get(1).configuration());
+        assertNotEquals(verdicts.get(1).configuration(), verdicts.get(2).configuration());
+        assertEquals(8, verdicts.get(0).configuration().length());
+    }
+
+    @Test
+    void optionsThatChangeNoVerdictDoNotChangeItsConfiguration() throws Exception {
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        decide(head(5));
+        detector.options(new DetectorOptions(2, 10, 32, "fours", 0, 5));
+        decide(head(5));
+        assertEquals(verdicts.get(0).configuration(), verdicts.get(1).configuration());
+        assertEquals(32, detector.status().queueCapacity());
+    }
+
+    @Test
+    void withoutThePolicyTheModelsOwnThresholdIsUsedAndSaid() throws Exception {
+        detector.options(new DetectorOptions(8, 0, 64, "written", 0, 100));
+        detector.add(serving("m:1", encoder));
+        decide(head(5), head(6));
+        assertEquals(
+                List.of(false, true), verdicts.stream().map(Verdict::anomaly).toList());
+        assertEquals(
+                "as written in the model; no such policy is running",
+                verdicts.get(0).threshold().warning());
+    }
+
+    @Test
+    void headsWaitForAPolicyThatNobodyKnows() throws Exception {
+        detector.add(serving("m:1", encoder));
+        detector.put(head(5), SIGNATURE);
+        assertEquals("waits for threshold policy 'fours'", detector.status().condition());
+        assertEquals(0, detector.status().scored());
+        detector.add(policy("fours", 16));
+        assertTrue(detector.awaitDecided(LONG));
+        assertEquals(1, verdicts.size());
+    }
+
+    @Test
+    void aFailedBatchIsCountedAndTheNextOneIsScored() throws Exception {
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        encoder.failure = new EncoderException("the engine is out of memory");
+        decide(head(1));
+        assertEquals(
+                "the last batch failed: the engine is out of memory",
+                detector.status().condition());
+        encoder.failure = null;
+        decide(head(2));
+
+        DetectorStatus status = detector.status();
+        assertEquals(1, status.failed());
+        assertEquals(1, status.scored());
+        assertEquals("ok", status.condition());
+        assertEquals(1, verdicts.get(0).sequence());
+        assertAddsUp(status);
+    }
+
+    @Test
+    void anEmbeddingThatIsNoNumberIsAFailureAndNotNormal() throws Exception {
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        encoder.embedding = Float.NaN;
+        decide(head(1));
+        assertEquals(1, detector.status().failed());
+        assertEquals(List.of(), verdicts);
+    }
+
+    @Test
+    void aListenerThatThrowsStopsNeitherScoringNorOtherListeners() throws Exception {
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        detector.add((org.ldpi.api.detector.VerdictListener) verdict -> {
+            throw new IllegalStateException("broken");
+        });
+        List<Verdict> after = new ArrayList<>();
+        detector.add((org.ldpi.api.detector.VerdictListener) after::add);
+        decide(head(1), head(2));
+        assertEquals(2, after.size());
+        assertTrue(
+                detector.status().condition().endsWith("failed 2 times"),
+                detector.status().condition());
+    }
+
+    @Test
+    void onlyTheLastVerdictsAreKept() throws Exception {
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        detector.options(new DetectorOptions(8, 0, 64, "fours", 0, 3));
+        for (int i = 0; i < 10; i++) {
+            decide(head(i));
+        }
+        assertEquals(
+                List.of(10L, 9L, 8L),
+                detector.recent(100).stream().map(Verdict::sequence).toList());
+        assertEquals(1, detector.recent(1).size());
+    }
+
+    @Test
+    void aStoppedDetectorRefusesHeadsAndHoldsNobodyBack() throws Exception {
+        detector.close();
+        assertFalse(detector.offer(head(1), SIGNATURE));
+        detector.put(head(2), SIGNATURE);
+        assertEquals(2, detector.status().refused());
+        assertAddsUp(detector.status());
+    }
+
+    @Test
+    void batchesAreFilledByLoad() throws Exception {
+        detector.add(policy("fours", 16));
+        encoder.entered = new CountDownLatch(1);
+        encoder.mayLeave = new CountDownLatch(1);
+        detector.add(serving("m:1", encoder));
+        detector.put(head(0), SIGNATURE);
+        encoder.entered.await();
+        for (int i = 1; i <= 16; i++) {
+            detector.put(head(i), SIGNATURE);
+        }
+        encoder.mayLeave.countDown();
+        assertTrue(detector.awaitDecided(LONG));
+        assertEquals(3, detector.status().batches(), "one head, then twice the 8 that a batch holds");
+    }
+}
