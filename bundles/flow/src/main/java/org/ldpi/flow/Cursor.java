@@ -1,0 +1,56 @@
+package org.ldpi.flow;
+
+import java.nio.ByteBuffer;
+import org.ldpi.api.packet.CapturedPacket;
+import org.ldpi.api.packet.IpPacket;
+
+/**
+ * Where decoding is in a packet, and what the layers passed have told so far. Reused from packet to packet. Not
+ * thread-safe.
+ */
+final class Cursor {
+    ByteBuffer buffer;
+    /** Index of the next layer's first byte. */
+    int offset;
+    /** Index behind the last captured byte that belongs to the next layer. */
+    int end;
+    /** What the next layer is: an EtherType (IEEE 802, 16 bits) or one of the numbers of {@link Layer}. */
+    int layer;
+
+    int sourceMac;
+    int destinationMac;
+    int vlan;
+    long timestampNanos;
+
+    /** Begins with a packet whose first layer is still to be set. */
+    void begin(CapturedPacket packet) {
+        buffer = packet.buffer();
+        offset = packet.offset();
+        end = offset + packet.capturedLength();
+        sourceMac = IpPacket.NO_LINK_ADDRESS;
+        destinationMac = IpPacket.NO_LINK_ADDRESS;
+        vlan = 0;
+        timestampNanos = packet.timestampNanos();
+    }
+
+    /** Whether so many bytes are there. */
+    boolean has(int bytes) {
+        return end - offset >= bytes;
+    }
+
+    /** Goes behind a header. */
+    void skip(int bytes, int nextLayer) {
+        offset += bytes;
+        layer = nextLayer;
+    }
+
+    /** The unsigned byte so many bytes on. */
+    int u8(int ahead) {
+        return Byte.toUnsignedInt(buffer.get(offset + ahead));
+    }
+
+    /** The unsigned 16-bit number so many bytes on. */
+    int u16(int ahead) {
+        return Short.toUnsignedInt(buffer.getShort(offset + ahead));
+    }
+}

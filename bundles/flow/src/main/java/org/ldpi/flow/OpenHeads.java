@@ -1,0 +1,140 @@
+package org.ldpi.flow;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.packet.IpPacket;
+import org.ldpi.api.quantizer.Quantizer;
+import org.ldpi.api.quantizer.SampleShape;
+
+/**
+ * Storage of the heads that are open: times, MAC addresses and rows. A flow needs it only until it is decided. All of it
+ * is allocated at once. Not thread-safe.
+ */
+final class OpenHeads {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
+            .withInvokeExactBehavior();
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder())
+            .withInvokeExactBehavior();
+
+    private static final int START = 0;
+    private static final int END = 8;
+    private static final int CAPTURE = 16;
+    private static final int SOURCE_MAC = 20;
+    private static final int DESTINATION_MAC = 26;
+    private static final int ROWS = 32;
+    private static final int MAC_LENGTH = 6;
+
+    private static final int MAX_CHUNK_BYTES = 1 << 26;
+
+    private final int rowLength;
+    private final int stride;
+    private final int chunkShift;
+    private final byte[][] chunks;
+    // The last ones given back are taken first: they are the ones in the cache.
+    private int free = SlotLists.NONE;
+    private int untouched;
+    private int used;
+
+    OpenHeads(SampleShape shape, int capacity) {
+        this.rowLength = shape.bytes();
+        this.stride = bytesPerHead(shape);
+        this.chunkShift = 31 - Integer.numberOfLeadingZeros(MAX_CHUNK_BYTES / stride);
+        int perChunk = 1 << chunkShift;
+        this.chunks = new byte[(capacity + perChunk - 1) / perChunk][];
+        for (int i = 0; i < chunks.length; i++) {
+            chunks[i] = new byte[Math.min(perChunk, capacity - i * perChunk) * stride];
+        }
+    }
+
+    static int bytesPerHead(SampleShape shape) {
+        return ROWS + shape.size() + 7 & ~7;
+    }
+
+    int used() {
+        return used;
+    }
+
+    /** Takes a free head and begins it with a packet's MAC addresses and time. */
+    int allocate(IpPacket packet, int capture) {
+        int head = free;
+        if (head != SlotLists.NONE) {
+            free = (int) INT.get(chunk(head), base(head) + CAPTURE);
+        } else {
+            head = untouched++;
+        }
+        used++;
+        byte[] chunk = chunk(head);
+        int base = base(head);
+        LONG.set(chunk, base + START, packet.timestampNanos());
+        INT.set(chunk, base + CAPTURE, capture);
+        copyMac(packet, packet.sourceMacOffset(), chunk, base + SOURCE_MAC);
+        copyMac(packet, packet.destinationMacOffset(), chunk, base + DESTINATION_MAC);
+        return head;
+    }
+
+    /** Gives a head back. */
+    void release(int head) {
+        INT.set(chunk(head), base(head) + CAPTURE, free);
+        free = head;
+        used--;
+    }
+
+    /** Gives all heads back. */
+    void clear() {
+        free = SlotLists.NONE;
+        untouched = 0;
+        used = 0;
+    }
+
+    /** Writes a packet's row. */
+    void append(int head, int index, IpPacket packet, Quantizer quantizer) {
+        byte[] chunk = chunk(head);
+        int base = base(head);
+        LONG.set(chunk, base + END, packet.timestampNanos());
+        quantizer.quantize(packet, chunk, base + ROWS + index * rowLength, rowLength);
+    }
+
+    /** Copies what is stored of a head; rows from {@code packets} on become zero. Returns the number of its capture. */
+    int copyTo(FlowHead target, int head, int packets) {
+        byte[] chunk = chunk(head);
+        int base = base(head);
+        byte[] sample = target.sample();
+        int written = packets * rowLength;
+        System.arraycopy(chunk, base + ROWS, sample, 0, written);
+        Arrays.fill(sample, written, sample.length, (byte) 0);
+        System.arraycopy(chunk, base + SOURCE_MAC, target.sourceMac(), 0, MAC_LENGTH);
+        System.arraycopy(chunk, base + DESTINATION_MAC, target.destinationMac(), 0, MAC_LENGTH);
+        return (int) INT.get(chunk, base + CAPTURE);
+    }
+
+    long startNanos(int head) {
+        return (long) LONG.get(chunk(head), base(head) + START);
+    }
+
+    long endNanos(int head) {
+        return (long) LONG.get(chunk(head), base(head) + END);
+    }
+
+    private byte[] chunk(int head) {
+        return chunks[head >>> chunkShift];
+    }
+
+    private int base(int head) {
+        return (head & (1 << chunkShift) - 1) * stride;
+    }
+
+    private static void copyMac(IpPacket packet, int from, byte[] to, int offset) {
+        if (from == IpPacket.NO_LINK_ADDRESS) {
+            Arrays.fill(to, offset, offset + MAC_LENGTH, (byte) 0);
+            return;
+        }
+        ByteBuffer buffer = packet.linkBuffer();
+        for (int i = 0; i < MAC_LENGTH; i++) {
+            to[offset + i] = buffer.get(from + i);
+        }
+    }
+}

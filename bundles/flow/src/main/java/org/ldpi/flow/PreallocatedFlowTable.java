@@ -1,0 +1,339 @@
+package org.ldpi.flow;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.ldpi.api.flow.CloseReason;
+import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.FlowCounters;
+import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.flow.FlowHeadHandler;
+import org.ldpi.api.flow.FlowTable;
+import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.packet.CapturedPacket;
+import org.ldpi.api.packet.IpPacket;
+import org.ldpi.api.packet.SkipReason;
+import org.ldpi.api.quantizer.Quantizer;
+
+/**
+ * A flow table whose storage is allocated once and which makes no garbage for packets.
+ *
+ * <p>A flow is <i>open</i> while its head collects packets, and <i>decided</i> from when its head closed until it has
+ * been idle for the timeout. Packets of decided flows are counted and change nothing else, with one exception:
+ *
+ * <ul>
+ *   <li>A head closes with its n-th packet ({@code FULL}), with a packet that has FIN or RST ({@code FIN}, {@code RST},
+ *       which go before {@code FULL}), when no packet came for longer than the timeout, to make room, or when the table
+ *       is closed. That packet is part of the head.
+ *   <li>A flow is scored once: what still comes after FIN or RST, such as acknowledgements, retransmissions and data of
+ *       a half-closed connection (RFC 9293, section 3.6), makes no new head.
+ *   <li>The exception: a SYN after FIN or RST begins a new connection with the same ports (RFC 9293, section 3.4.1), so a
+ *       new flow. In one-way flows that goes for SYN with ACK too, by which the server's side begins; in two-way flows
+ *       it is the answer to the SYN. A SYN before FIN or RST is a retransmission and belongs to the flow.
+ *   <li>A flow seen from its middle is a flow.
+ * </ul>
+ *
+ * <p>When all slots are taken, a flow has to go: the decided one that was not seen for longest, else the open one not
+ * seen for longest, whose head closes as {@code EVICTED}: a head that has not grown for longest has the least to lose by
+ * not waiting. Age is known roughly, from the timer wheel: of the first {@value #EVICTION_PROBES} flows due, those seen
+ * since they were queued are passed over (second chance).
+ */
+final class PreallocatedFlowTable implements FlowTable {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+
+    private static final int EVICTION_PROBES = 8;
+    private static final int CAPTURE_NAMES = 1 << 16;
+    private static final int ENDING = IpPacket.FIN | IpPacket.RST;
+
+    private final FlowTableOptions options;
+    private final boolean twoWay;
+    private final int maxPackets;
+    private final long timeoutNanos;
+    private final Quantizer quantizer;
+    private final FlowHeadHandler handler;
+
+    private final PacketDecoder decoder = new PacketDecoder();
+    private final IpPacket ip = new IpPacket();
+    private final FlowKeyWords key;
+    private final FlowClock clock;
+    private final FlowRecords records;
+    private final FlowIndex index;
+    private final OpenHeads heads;
+    private final SlotLists lists;
+    private final TimerWheel openFlows;
+    private final TimerWheel decidedFlows;
+    private final TableCounters counters = new TableCounters();
+    private final FlowHead closing;
+
+    // The last names given, by number; with more captures than that in one table, a head that stayed open all the while
+    // would carry a later name.
+    private final String[] captures = new String[CAPTURE_NAMES];
+    private int capture;
+    private long nextTickNanos;
+
+    /**
+     * An empty table.
+     *
+     * @param seed of the hash
+     */
+    PreallocatedFlowTable(FlowTableOptions options, Quantizer quantizer, FlowHeadHandler handler, long seed) {
+        this.options = options;
+        this.twoWay = options.direction() == Direction.TWO_WAY;
+        this.maxPackets = options.shape().packets();
+        this.timeoutNanos = options.idleTimeout().toNanos();
+        this.quantizer = quantizer;
+        this.handler = handler;
+        this.key = new FlowKeyWords(twoWay, seed);
+        this.clock = new FlowClock(timeoutNanos);
+        this.records = new FlowRecords(options.maxFlows());
+        this.index = new FlowIndex(records, options.maxFlows());
+        this.heads = new OpenHeads(options.shape(), options.maxFlows());
+        this.lists = new SlotLists(options.maxFlows(), 2 * TimerWheel.LISTS);
+        this.openFlows = new TimerWheel(lists, 0, timeoutNanos);
+        this.decidedFlows = new TimerWheel(lists, TimerWheel.LISTS, timeoutNanos);
+        this.closing = new FlowHead(options.shape());
+        this.captures[0] = "";
+        this.nextTickNanos = openFlows.nextTickNanos();
+    }
+
+    @Override
+    public void capture(String name) {
+        capture = capture + 1 & CAPTURE_NAMES - 1;
+        captures[capture] = name;
+    }
+
+    @Override
+    public void onPacket(CapturedPacket packet) {
+        counters.read();
+        long now = clock.observe(packet.timestampNanos());
+        if (now - nextTickNanos >= 0) {
+            expire(now);
+        }
+        SkipReason skip = decoder.decode(packet, ip);
+        if (skip != null) {
+            counters.skipped(skip);
+            return;
+        }
+        counters.decoded();
+        key.set(ip);
+        int slot = index.find(key);
+        if (slot == SlotLists.NONE) {
+            begin(now);
+        } else {
+            go(slot, now);
+        }
+    }
+
+    @Override
+    public void advanceTo(long nowNanos) {
+        long now = clock.advanceTo(nowNanos);
+        if (now - nextTickNanos >= 0) {
+            expire(now);
+        }
+    }
+
+    @Override
+    public void closeAll() {
+        long now = clock.now();
+        for (int slot = openFlows.earliest(); slot != SlotLists.NONE; slot = openFlows.earliest()) {
+            openFlows.disarm(slot);
+            close(slot, now - records.seen(slot) > timeoutNanos ? CloseReason.TIMEOUT : CloseReason.SHUTDOWN);
+            handler.onHead(closing);
+        }
+        records.clear();
+        index.clear();
+        heads.clear();
+        lists.clear();
+        openFlows.reset(now);
+        decidedFlows.reset(now);
+        nextTickNanos = openFlows.nextTickNanos();
+        clock.restart();
+        counters.flows(0, 0);
+    }
+
+    @Override
+    public FlowCounters counters() {
+        return counters.snapshot(options.maxFlows());
+    }
+
+    /** A packet of a flow that is not in the table. */
+    private void begin(long now) {
+        if (records.full()) {
+            evict();
+        }
+        int slot = records.allocate(key);
+        index.insert(key.hash, slot);
+        open(slot, now);
+    }
+
+    /** A packet of a flow that is in the table. */
+    private void go(int slot, long now) {
+        long state = records.state(slot);
+        boolean open = (state & FlowRecords.OPEN) != 0;
+        if (now - records.seen(slot) > timeoutNanos) {
+            if (open) {
+                decide(slot, CloseReason.TIMEOUT, now);
+            }
+            decidedFlows.disarm(slot);
+            open(slot, now);
+        } else if (open) {
+            grow(slot, state, now);
+        } else if ((state & FlowRecords.ENDED) != 0 && beginsConnection()) {
+            decidedFlows.disarm(slot);
+            open(slot, now);
+        } else {
+            long ended = (ip.tcpFlags() & ENDING) != 0 ? FlowRecords.ENDED : 0;
+            records.state(slot, state | ended | FlowRecords.TOUCHED);
+            records.seen(slot, now);
+        }
+    }
+
+    private boolean beginsConnection() {
+        int flags = ip.tcpFlags();
+        return (flags & IpPacket.SYN) != 0 && (!twoWay || (flags & IpPacket.ACK) == 0);
+    }
+
+    /** Begins a head with the packet in a slot that has a key, no open head and no timer. */
+    private void open(int slot, long now) {
+        int head = heads.allocate(ip, capture);
+        heads.append(head, 0, ip, quantizer);
+        records.seen(slot, now);
+        records.state(slot, FlowRecords.opened(head, key.swapped) + 1);
+        openFlows.arm(slot, now);
+        publishFlows();
+        CloseReason reason = closing(1);
+        if (reason != null) {
+            decide(slot, reason, now);
+        }
+    }
+
+    /** Appends the packet to an open head. */
+    private void grow(int slot, long state, long now) {
+        int packets = (int) (state & FlowRecords.PACKETS);
+        heads.append(FlowRecords.head(state), packets, ip, quantizer);
+        records.seen(slot, now);
+        records.state(slot, state + 1 | FlowRecords.TOUCHED);
+        CloseReason reason = closing(packets + 1);
+        if (reason != null) {
+            decide(slot, reason, now);
+        }
+    }
+
+    private CloseReason closing(int packets) {
+        int flags = ip.tcpFlags();
+        if ((flags & ENDING) != 0) {
+            return (flags & IpPacket.RST) != 0 ? CloseReason.RST : CloseReason.FIN;
+        }
+        return packets == maxPackets ? CloseReason.FULL : null;
+    }
+
+    /** Closes an open head and hands it on; the flow stays as a decided one. */
+    private void decide(int slot, CloseReason reason, long now) {
+        openFlows.disarm(slot);
+        close(slot, reason);
+        decidedFlows.arm(slot, now);
+        handler.onHead(closing);
+    }
+
+    /** Closes an open head, takes what it held to {@link #closing} and gives its storage back. */
+    private void close(int slot, CloseReason reason) {
+        long state = records.state(slot);
+        int head = FlowRecords.head(state);
+        int packets = (int) (state & FlowRecords.PACKETS);
+        boolean ended = reason == CloseReason.FIN || reason == CloseReason.RST;
+        int name = heads.copyTo(closing, head, packets);
+        closing.seen(packets, heads.startNanos(head), heads.endNanos(head), reason)
+                .capture(captures[name]);
+        putKey(slot, (state & FlowRecords.REVERSED) != 0);
+        heads.release(head);
+        records.state(slot, ended ? FlowRecords.ENDED : 0);
+        counters.closed(reason);
+        publishFlows();
+    }
+
+    private void putKey(int slot, boolean reversed) {
+        byte[] first = reversed ? closing.destinationAddress() : closing.sourceAddress();
+        byte[] second = reversed ? closing.sourceAddress() : closing.destinationAddress();
+        long rest = records.rest(slot);
+        int firstPort = (int) (rest >>> 48);
+        int secondPort = (int) (rest >>> 32) & 0xFFFF;
+        int vlan = (int) (rest >>> 16) & 0xFFFF;
+        int protocol = (int) (rest >>> 8) & 0xFF;
+        boolean v4 = (rest & 0xFF) == 4;
+        if (v4) {
+            LONG.set(first, 0, records.firstLow(slot) << Integer.SIZE);
+            LONG.set(second, 0, records.secondLow(slot) << Integer.SIZE);
+        } else {
+            LONG.set(first, 0, records.firstHigh(slot));
+            LONG.set(second, 0, records.secondHigh(slot));
+        }
+        LONG.set(first, Long.BYTES, v4 ? 0 : records.firstLow(slot));
+        LONG.set(second, Long.BYTES, v4 ? 0 : records.secondLow(slot));
+        closing.key(v4 ? 4 : 16, reversed ? secondPort : firstPort, reversed ? firstPort : secondPort, protocol, vlan);
+    }
+
+    private void expire(long now) {
+        openFlows.advance(now);
+        decidedFlows.advance(now);
+        nextTickNanos = openFlows.nextTickNanos();
+        for (int slot = openFlows.pollDue(); slot != SlotLists.NONE; slot = openFlows.pollDue()) {
+            if (now - records.seen(slot) > timeoutNanos) {
+                close(slot, CloseReason.TIMEOUT);
+                forget(slot);
+                handler.onHead(closing);
+            } else {
+                rearm(slot, openFlows);
+            }
+        }
+        for (int slot = decidedFlows.pollDue(); slot != SlotLists.NONE; slot = decidedFlows.pollDue()) {
+            if (now - records.seen(slot) > timeoutNanos) {
+                forget(slot);
+            } else {
+                rearm(slot, decidedFlows);
+            }
+        }
+    }
+
+    private void evict() {
+        int slot = leastRecent(decidedFlows);
+        if (slot != SlotLists.NONE) {
+            decidedFlows.disarm(slot);
+            forget(slot);
+            return;
+        }
+        slot = leastRecent(openFlows);
+        openFlows.disarm(slot);
+        close(slot, CloseReason.EVICTED);
+        forget(slot);
+        handler.onHead(closing);
+    }
+
+    private int leastRecent(TimerWheel flows) {
+        int slot = flows.earliest();
+        for (int i = 1; i < EVICTION_PROBES && slot != SlotLists.NONE; i++) {
+            if ((records.state(slot) & FlowRecords.TOUCHED) == 0) {
+                return slot;
+            }
+            flows.disarm(slot);
+            rearm(slot, flows);
+            slot = flows.earliest();
+        }
+        return slot;
+    }
+
+    private void rearm(int slot, TimerWheel flows) {
+        records.state(slot, records.state(slot) & ~FlowRecords.TOUCHED);
+        flows.arm(slot, records.seen(slot));
+    }
+
+    private void forget(int slot) {
+        index.remove(slot);
+        records.release(slot);
+        publishFlows();
+    }
+
+    private void publishFlows() {
+        counters.flows(heads.used(), records.used());
+    }
+}
