@@ -1,0 +1,114 @@
+package org.ldpi.capture.internal.file;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.ldpi.api.capture.Capture;
+import org.ldpi.api.capture.CaptureException;
+
+/** Opens captures by the name of a file, of a folder, or of standard input. Thread-safe. */
+public final class CaptureFiles {
+    /** The source that names standard input. */
+    public static final String STANDARD_INPUT = "-";
+
+    private static final int WINDOW_SIZE = 256 * 1024 * 1024;
+    private static final int BUFFER_SIZE = 512 * 1024;
+
+    private final int windowSize;
+    private final InputStream standardInput;
+
+    public CaptureFiles() {
+        this(WINDOW_SIZE, System.in);
+    }
+
+    /**
+     * For tests.
+     *
+     * @param windowSize bytes of a file to map at once
+     */
+    CaptureFiles(int windowSize, InputStream standardInput) {
+        this.windowSize = windowSize;
+        this.standardInput = standardInput;
+    }
+
+    /**
+     * Opens a capture.
+     *
+     * @param source path of a file or folder, or {@link #STANDARD_INPUT}
+     * @throws CaptureException when there is none, or it is no capture
+     */
+    public Capture open(String source) throws CaptureException {
+        if (source.equals(STANDARD_INPUT)) {
+            return pipe(source, "standard input", () -> unclosable(standardInput));
+        }
+        Path path;
+        try {
+            path = Path.of(source);
+        } catch (InvalidPathException e) {
+            throw new CaptureException(source + ": is not the name of a file", e);
+        }
+        if (Files.isDirectory(path)) {
+            return FolderCapture.open(path, this);
+        }
+        if (!Files.exists(path)) {
+            throw new CaptureException(source + ": no such file");
+        }
+        return Files.isRegularFile(path) ? file(path) : pipe(source, source, () -> Files.newInputStream(path));
+    }
+
+    /** Standard input belongs to the process. */
+    private static InputStream unclosable(InputStream stream) {
+        return new FilterInputStream(stream) {
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static FileCapture pipe(String name, String origin, Callable<InputStream> opener) {
+        PipeInput input = new PipeInput(() -> Compression.detect(opener.call()), "ldpi-capture " + name);
+        return new FileCapture(name, new Origin(origin, false), new StreamedBytes(input, BUFFER_SIZE));
+    }
+
+    /** Opens a regular file. */
+    FileCapture file(Path path) throws CaptureException {
+        String name = path.toString();
+        try {
+            FileChannel channel = FileChannel.open(path);
+            try {
+                Compression compression = compression(channel);
+                CaptureBytes bytes = compression == Compression.NONE
+                        ? new MappedBytes(channel, windowSize)
+                        : new StreamedBytes(
+                                StreamedBytes.Input.of(compression.decompress(Channels.newInputStream(channel))),
+                                BUFFER_SIZE);
+                return new FileCapture(name, new Origin(name, compression != Compression.NONE), bytes).begin();
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (CaptureException e) {
+            throw e;
+        } catch (AccessDeniedException e) {
+            throw new CaptureException(name + ": may not be read by this user", e);
+        } catch (NoSuchFileException e) {
+            throw new CaptureException(name + ": no such file", e);
+        } catch (IOException e) {
+            throw new CaptureException(name + ": cannot be read, " + e.getMessage(), e);
+        }
+    }
+
+    private static Compression compression(FileChannel channel) throws IOException {
+        ByteBuffer magic = ByteBuffer.allocate(Compression.MAGIC_LENGTH);
+        int read = channel.read(magic, 0);
+        return read < Compression.MAGIC_LENGTH ? Compression.NONE : Compression.of(magic.getInt(0));
+    }
+}

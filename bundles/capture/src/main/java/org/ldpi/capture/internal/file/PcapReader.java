@@ -1,0 +1,114 @@
+package org.ldpi.capture.internal.file;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import org.ldpi.api.packet.PacketHandler;
+import org.ldpi.capture.internal.file.CaptureBytes.Supply;
+
+/**
+ * Reads pcap files (draft-ietf-opsawg-pcap) with micro- or nanosecond timestamps, and those of the modified libpcap
+ * whose records have a longer header.
+ */
+final class PcapReader extends PacketReader {
+    static final int MICROSECONDS = 0xA1B2C3D4;
+    static final int NANOSECONDS = 0xA1B23C4D;
+    static final int MODIFIED = 0xA1B2CD34;
+
+    static final int FILE_HEADER_LENGTH = 24;
+
+    private static final int VERSION_MAJOR_OFFSET = 4;
+    private static final int VERSION_MINOR_OFFSET = 6;
+    private static final int LINK_TYPE_OFFSET = 20;
+    private static final int SUPPORTED_MAJOR = 2;
+
+    /** The bits above say whether frames end with a check sequence, and how long it is. */
+    private static final int LINK_TYPE_MASK = 0x03FF_FFFF;
+
+    private static final int RECORD_HEADER_LENGTH = 16;
+    /** Interface index, protocol and packet type follow the usual fields. */
+    private static final int MODIFIED_RECORD_HEADER_LENGTH = 24;
+
+    private static final int SECONDS_OFFSET = 0;
+    private static final int FRACTION_OFFSET = 4;
+    private static final int CAPTURED_LENGTH_OFFSET = 8;
+    private static final int ORIGINAL_LENGTH_OFFSET = 12;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final int recordHeaderLength;
+    private final int nanosPerFraction;
+    private final int linkType;
+    private final int maxCapturedLength;
+
+    /** @param bytes with the whole file header in the window; passes over it */
+    PcapReader(Origin origin, CaptureBytes bytes) throws IOException {
+        super(origin, bytes);
+        int magic = bytes.buffer.getInt(bytes.position);
+        if (!isMagic(magic)) {
+            magic = Integer.reverseBytes(magic);
+            bytes.order(ByteOrder.LITTLE_ENDIAN);
+        }
+        int major = bytes.fields.getShort(bytes.position + VERSION_MAJOR_OFFSET);
+        int minor = bytes.fields.getShort(bytes.position + VERSION_MINOR_OFFSET);
+        if (major != SUPPORTED_MAJOR) {
+            throw origin.broken(
+                    "pcap version " + Short.toUnsignedInt((short) major) + "." + Short.toUnsignedInt((short) minor)
+                            + " is not supported",
+                    bytes.offset() + VERSION_MAJOR_OFFSET);
+        }
+        recordHeaderLength = magic == MODIFIED ? MODIFIED_RECORD_HEADER_LENGTH : RECORD_HEADER_LENGTH;
+        nanosPerFraction = magic == NANOSECONDS ? 1 : 1000;
+        linkType = bytes.fields.getInt(bytes.position + LINK_TYPE_OFFSET) & LINK_TYPE_MASK;
+        maxCapturedLength = PacketLengths.maxCaptured(linkType);
+        bytes.position += FILE_HEADER_LENGTH;
+    }
+
+    /** Whether a file that begins with this big-endian number is a pcap file, in either byte order. */
+    static boolean begins(int number) {
+        return isMagic(number) || isMagic(Integer.reverseBytes(number));
+    }
+
+    private static boolean isMagic(int number) {
+        return number == MICROSECONDS || number == NANOSECONDS || number == MODIFIED;
+    }
+
+    @Override
+    Supply read(PacketHandler handler, int limit) throws IOException {
+        for (int count = 0; count < limit; count++) {
+            Supply supply = bytes.require(recordHeaderLength, count == 0);
+            if (supply != Supply.HERE) {
+                return stop(supply, "within the header of the packet");
+            }
+            int captured = bytes.fields.getInt(bytes.position + CAPTURED_LENGTH_OFFSET);
+            if (captured < 0 || captured > maxCapturedLength) {
+                throw origin.broken(
+                        "a packet of " + Integer.toUnsignedString(captured) + " bytes cannot be", bytes.offset());
+            }
+            int length = recordHeaderLength + captured;
+            supply = bytes.require(length, count == 0);
+            if (supply != Supply.HERE) {
+                return stop(supply, "within the packet");
+            }
+            int record = bytes.position;
+            long seconds = Integer.toUnsignedLong(bytes.fields.getInt(record + SECONDS_OFFSET));
+            long fraction = Integer.toUnsignedLong(bytes.fields.getInt(record + FRACTION_OFFSET));
+            int original = bytes.fields.getInt(record + ORIGINAL_LENGTH_OFFSET);
+            bytes.position = record + length;
+            handOn(
+                    handler,
+                    record + recordHeaderLength,
+                    captured,
+                    original,
+                    seconds * NANOS_PER_SECOND + fraction * nanosPerFraction,
+                    linkType);
+        }
+        return Supply.HERE;
+    }
+
+    private Supply stop(Supply supply, String where) throws IOException {
+        if (supply == Supply.NEVER && bytes.available() > 0) {
+            throw origin.broken("the capture ends " + where, bytes.offset());
+        }
+        return supply;
+    }
+}
