@@ -28,7 +28,7 @@ class LiveCaptureIT {
         attacker = NetworkNamespace.create("ldpi-it-a" + suffix);
         sensor = NetworkNamespace.create("ldpi-it-s" + suffix);
         NetworkNamespace.connect(attacker, "scan0", ATTACKER + "/24", sensor, "sense0", SENSOR + "/24");
-        controller = new ProcessBuilder(sensor.in(bin("karaf"), "server"))
+        controller = new ProcessBuilder(sensor.in(bin("karaf"), "daemon"))
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "live-controller.log").toFile())
                 .start();
