@@ -50,14 +50,9 @@ final class BatchScorer {
     /** Scores what was added. The caller has acquired the model. */
     void score() throws EncoderException {
         model.score(samples, count, scorer, embeddings, scores);
-        for (int i = 0; i < count; i++) {
-            if (Float.isNaN(scores[i])) {
-                throw new EncoderException("the encoder gave an embedding that is no number");
-            }
-        }
     }
 
-    /** The score of the i-th sample added. */
+    /** The score of the i-th sample added; not finite where the encoder's embedding was not. */
     float score(int i) {
         return scores[i];
     }

@@ -91,37 +91,51 @@ final class ScoringLoop implements Runnable {
         }
         int unfit = batch.size() - fitting.size();
         if (fitting.isEmpty()) {
-            tally.add(0, 0, unfit, 0);
+            tally.add(new Tally.Counts(0, 0, unfit, 0, 0));
         } else if (score()) {
-            tally.add(fitting.size(), tell(now), unfit, 0);
+            tally.add(tell(now, unfit));
         } else {
-            tally.add(0, 0, unfit, fitting.size());
+            tally.add(new Tally.Counts(0, 0, unfit, fitting.size(), 0));
         }
     }
 
     private boolean score() {
         try {
             scorer.score();
-            if (!problem.isEmpty()) {
-                problem = "";
-                LOG.info("scoring works again");
-            }
+            recover();
             return true;
         } catch (EncoderException | RuntimeException | LinkageError e) {
-            String text = "the last batch failed: " + (e instanceof EncoderException ? e.getMessage() : e);
-            // Every batch may fail alike, so only a change is worth a line.
-            if (!text.equals(problem)) {
-                LOG.error(text, e);
-            }
-            problem = text;
+            fail("the last batch failed: " + (e instanceof EncoderException ? e.getMessage() : e), e);
             return false;
         }
     }
 
-    private int tell(VerdictBasis now) {
+    private void fail(String text, Throwable cause) {
+        // Every batch may fail alike, so only a change is worth a line.
+        if (!text.equals(problem)) {
+            LOG.error(text, cause);
+        }
+        problem = text;
+    }
+
+    private void recover() {
+        if (!problem.isEmpty()) {
+            problem = "";
+            LOG.info("scoring works again");
+        }
+    }
+
+    private Tally.Counts tell(VerdictBasis now, int unfit) {
         int anomalies = 0;
+        int failed = 0;
         for (int i = 0; i < fitting.size(); i++) {
             float score = scorer.score(i);
+            if (!Float.isFinite(score)) {
+                // Neither normal nor anomalous, and no reason to lose the rest of the batch.
+                failed++;
+                fail("the encoder gave an embedding that is not finite", null);
+                continue;
+            }
             boolean anomaly = score > now.threshold().value();
             Verdict verdict = new Verdict(
                     ++sequence,
@@ -138,6 +152,6 @@ final class ScoringLoop implements Runnable {
                 anomalies++;
             }
         }
-        return anomalies;
+        return new Tally.Counts(fitting.size() - failed, anomalies, unfit, failed, 1);
     }
 }

@@ -5,32 +5,22 @@ import java.util.concurrent.TimeUnit;
 
 /** What became of the heads: written after each batch by the scoring thread, read by any. */
 final class Tally {
-    private long scored;
-    private long anomalies;
-    private long unfit;
-    private long failed;
-    private long batches;
+    private Counts counts = new Counts(0, 0, 0, 0, 0);
 
-    /** Adds a batch. */
-    synchronized void add(int scoredNow, int anomaliesNow, int unfitNow, int failedNow) {
-        scored += scoredNow;
-        anomalies += anomaliesNow;
-        unfit += unfitNow;
-        failed += failedNow;
-        if (scoredNow > 0) {
-            batches++;
-        }
+    /** Adds what became of a batch. */
+    synchronized void add(Counts batch) {
+        counts = counts.plus(batch);
         notifyAll();
     }
 
     synchronized Counts counts() {
-        return new Counts(scored, anomalies, unfit, failed, batches);
+        return counts;
     }
 
     /** Waits until so many heads have been decided. */
     synchronized boolean await(long decided, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        while (counts().decided() < decided) {
+        while (counts.decided() < decided) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return false;
@@ -40,10 +30,19 @@ final class Tally {
         return true;
     }
 
-    /** One consistent look. */
+    /** One consistent look; batches are those that the encoder encoded. */
     record Counts(long scored, long anomalies, long unfit, long failed, long batches) {
         long decided() {
             return scored + unfit + failed;
+        }
+
+        private Counts plus(Counts other) {
+            return new Counts(
+                    scored + other.scored,
+                    anomalies + other.anomalies,
+                    unfit + other.unfit,
+                    failed + other.failed,
+                    batches + other.batches);
         }
     }
 }

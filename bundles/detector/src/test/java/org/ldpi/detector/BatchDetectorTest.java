@@ -316,13 +316,25 @@ class BatchDetectorTest {
     }
 
     @Test
-    void anEmbeddingThatIsNoNumberIsAFailureAndNotNormal() throws Exception {
+    void anEmbeddingThatIsNotFiniteFailsItsHeadAndNoOther() throws Exception {
         detector.add(policy("fours", 16));
+        encoder.entered = new CountDownLatch(1);
+        encoder.mayLeave = new CountDownLatch(1);
         detector.add(serving("m:1", encoder));
-        encoder.embedding = Float.NaN;
-        decide(head(1));
+        detector.put(head(1), SIGNATURE);
+        encoder.entered.await();
+        encoder.notFinite = 7;
+        detector.put(head(7), SIGNATURE);
+        detector.put(head(2), SIGNATURE);
+        encoder.mayLeave.countDown();
+        assertTrue(detector.awaitDecided(LONG));
+
+        assertEquals(List.of(1f, 4f), verdicts.stream().map(Verdict::score).toList());
         assertEquals(1, detector.status().failed());
-        assertEquals(List.of(), verdicts);
+        assertEquals(
+                "the encoder gave an embedding that is not finite",
+                detector.status().condition());
+        assertAddsUp(detector.status());
     }
 
     @Test

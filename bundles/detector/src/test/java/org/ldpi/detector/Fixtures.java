@@ -62,7 +62,7 @@ final class Fixtures {
     static final class FirstByteEncoder implements Encoder {
         private final ModelSignature signature;
         volatile EncoderException failure;
-        volatile float embedding = Float.POSITIVE_INFINITY;
+        volatile int notFinite = -1;
         volatile CountDownLatch entered = new CountDownLatch(0);
         volatile CountDownLatch mayLeave = new CountDownLatch(0);
         volatile boolean closed;
@@ -95,9 +95,8 @@ final class Fixtures {
                 throw failure;
             }
             for (int i = 0; i < count; i++) {
-                embeddings[i] = Float.isNaN(embedding)
-                        ? embedding
-                        : samples[i * signature.shape().size()] & 0xff;
+                int first = samples[i * signature.shape().size()] & 0xff;
+                embeddings[i] = first == notFinite ? Float.NaN : first;
             }
         }
 
