@@ -1,0 +1,269 @@
+package org.ldpi.lab.audit;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.ldpi.lab.LabException;
+import org.ldpi.lab.label.FlowLabel;
+import org.ldpi.lab.net.Programs;
+import org.ldpi.lab.pcap.EthernetFrame;
+import org.ldpi.lab.pcap.FiveTuple;
+import org.ldpi.lab.pcap.IpPacket;
+import org.ldpi.lab.pcap.PcapFile;
+
+/**
+ * Looks at a finished data set: checksums, whether each packet has a label and each label packets, flows of each label
+ * as tcpdump decodes them, and how well single header fields tell normal from malicious. Not thread-safe.
+ */
+public final class Audit {
+    private static final int HEAD_PACKETS = 4;
+    private static final int SHOWN_PACKETS = 5;
+
+    private final Path root;
+    private final PrintStream out;
+    private final List<String> faults = new ArrayList<>();
+    private final Map<String, Map<FiveTuple, List<Row>>> rows = new TreeMap<>();
+
+    /** A label row and what was found of it. */
+    private static final class Row {
+        final FlowLabel label;
+        long packets;
+        Map<String, Double> fields = Map.of();
+
+        Row(FlowLabel label) {
+            this.label = label;
+        }
+    }
+
+    /**
+     * An audit of a data set, not begun.
+     *
+     * @param root the data set's root
+     * @param out takes the findings
+     */
+    public Audit(Path root, PrintStream out) {
+        this.root = root;
+        this.out = out;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param flows flows to show per label
+     * @param seed seed of the choice
+     * @return what is wrong, a line each
+     * @throws LabException if there is no data set there
+     */
+    public List<String> run(int flows, long seed) throws LabException {
+        try {
+            labels();
+            checksums();
+            for (String file : rows.keySet()) {
+                capture(file);
+            }
+        } catch (IOException e) {
+            throw new LabException(String.valueOf(e.getMessage()), e);
+        }
+        counts();
+        fields();
+        show(flows, seed);
+        return List.copyOf(faults);
+    }
+
+    private void labels() throws IOException, LabException {
+        Path file = root.resolve("labels.tsv");
+        if (!Files.isRegularFile(file)) {
+            throw new LabException(file + ": is missing; " + root + " is no data set of the lab");
+        }
+        List<String> lines = Files.readAllLines(file);
+        if (lines.isEmpty() || !lines.get(0).equals(FlowLabel.HEADER)) {
+            throw new LabException(file + ": line 1 is not the header of a label file");
+        }
+        for (int i = 1; i < lines.size(); i++) {
+            try {
+                FlowLabel label = FlowLabel.parse(lines.get(i));
+                rows.computeIfAbsent(label.file(), k -> new HashMap<>())
+                        .computeIfAbsent(label.tuple(), k -> new ArrayList<>())
+                        .add(new Row(label));
+            } catch (IllegalArgumentException e) {
+                throw new LabException(file + ": line " + (i + 1) + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void checksums() throws IOException, LabException {
+        Path file = root.resolve("manifest.json");
+        if (!Files.isRegularFile(file)) {
+            throw new LabException(file + ": is missing");
+        }
+        try {
+            JsonObject manifest = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            for (JsonElement element : manifest.getAsJsonArray("files")) {
+                JsonObject entry = element.getAsJsonObject();
+                Path listed = root.resolve(entry.get("path").getAsString());
+                if (!Files.isRegularFile(listed)) {
+                    faults.add(listed + ": is in the manifest and not there");
+                } else if (!entry.get("sha256").getAsString().equals(sha256(listed))) {
+                    faults.add(listed + ": is not what the manifest says (SHA-256 differs)");
+                }
+            }
+        } catch (JsonParseException | IllegalStateException | NullPointerException e) {
+            throw new LabException(file + ": is no manifest: " + e.getMessage(), e);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private void capture(String file) throws IOException {
+        Map<FiveTuple, List<Row>> labels = rows.get(file);
+        long unlabelled = 0;
+        try (PcapFile.Reader reader = new PcapFile.Reader(root.resolve(file))) {
+            for (PcapFile.Packet packet = reader.next(); packet != null; packet = reader.next()) {
+                IpPacket ip = EthernetFrame.ip(packet.bytes());
+                if (ip != null && !found(labels.getOrDefault(ip.tuple(), List.of()), packet, ip.tuple())) {
+                    unlabelled++;
+                }
+            }
+        }
+        if (unlabelled > 0) {
+            faults.add(root.resolve(file) + ": " + unlabelled + " packets have no label");
+        }
+        long empty = labels.values().stream()
+                .flatMap(List::stream)
+                .filter(row -> row.packets == 0)
+                .count();
+        if (empty > 0) {
+            faults.add(root.resolve(file) + ": " + empty + " labels have no packets");
+        }
+    }
+
+    private static boolean found(List<Row> candidates, PcapFile.Packet packet, FiveTuple tuple) {
+        for (Row row : candidates) {
+            if (row.label.firstNanos() <= packet.nanos() && packet.nanos() <= row.label.lastNanos()) {
+                if (row.packets++ == 0) {
+                    row.fields = HeaderFields.of(packet.bytes(), tuple, packet.length());
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Row> all() {
+        List<Row> all = new ArrayList<>();
+        rows.values().forEach(file -> file.values().forEach(all::addAll));
+        return all;
+    }
+
+    private void counts() {
+        Map<String, long[]> counts = new TreeMap<>();
+        for (Row row : all()) {
+            long[] count = counts.computeIfAbsent(row.label.label(), k -> new long[3]);
+            count[0]++;
+            count[1] += row.packets;
+            count[2] += row.packets >= HEAD_PACKETS ? 1 : 0;
+        }
+        out.printf("%-46s %8s %9s %18s%n", "label", "flows", "packets", "of 4 packets and more");
+        counts.forEach((label, count) -> out.printf(
+                Locale.ROOT, "%-46s %8d %9d %17.0f %%%n", label, count[0], count[1], 100.0 * count[2] / count[0]));
+    }
+
+    private void fields() {
+        Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
+        for (Row row : all()) {
+            Map<String, Double> fields = new LinkedHashMap<>(row.fields);
+            fields.put("packets in the head", (double) Math.min(HEAD_PACKETS, row.packets));
+            fields.put("time", (double) row.label.firstNanos());
+            fields.forEach((field, value) -> values.computeIfAbsent(field, k -> new HashMap<>())
+                    .computeIfAbsent(row.label.kind(), k -> new ArrayList<>())
+                    .add(value));
+        }
+        boolean header = false;
+        for (Map.Entry<String, Map<String, List<Double>>> entry : values.entrySet()) {
+            List<Double> benign = entry.getValue().getOrDefault("benign", List.of());
+            List<Double> malicious = entry.getValue().getOrDefault("malicious", List.of());
+            if (benign.isEmpty() || malicious.isEmpty()) {
+                continue;
+            }
+            if (!header) {
+                out.printf("%n%-46s %8s%n", "single field, malicious over benign", "AUROC");
+                header = true;
+            }
+            out.printf(Locale.ROOT, "%-46s %8.3f%n", entry.getKey(), Auroc.of(array(malicious), array(benign)));
+        }
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private void show(int flows, long seed) throws LabException {
+        Map<String, List<Row>> byLabel = new TreeMap<>();
+        all().stream()
+                .sorted(java.util.Comparator.comparingLong(row -> row.label.firstNanos()))
+                .forEach(row -> byLabel.computeIfAbsent(row.label.label(), k -> new ArrayList<>())
+                        .add(row));
+        Random random = new Random(seed);
+        for (List<Row> sample : byLabel.values()) {
+            Collections.shuffle(sample, random);
+            for (Row row : sample.subList(0, Math.min(flows, sample.size()))) {
+                out.printf(
+                        "%n%s  %s  %s, %d packets%n",
+                        row.label.label(), row.label.tool(), row.label.file(), row.packets);
+                decode(row.label);
+            }
+        }
+    }
+
+    private void decode(FlowLabel label) throws LabException {
+        FiveTuple tuple = label.tuple();
+        String protocol = "(ip proto " + tuple.protocol() + " or ip6 proto " + tuple.protocol() + ")";
+        boolean ports = tuple.sourcePort() != 0 || tuple.destinationPort() != 0;
+        Programs.Result decoded = Programs.tryRun(
+                "",
+                "tcpdump",
+                "-nn",
+                "-t",
+                "-c",
+                "" + SHOWN_PACKETS,
+                "-r",
+                root.resolve(label.file()).toString(),
+                "src host " + tuple.source() + " and dst host " + tuple.destination() + " and "
+                        + (ports
+                                ? "src port " + tuple.sourcePort() + " and dst port " + tuple.destinationPort()
+                                        + " and " + (tuple.protocol() == 6 ? "tcp" : "udp")
+                                : protocol));
+        if (decoded.exit() != 0) {
+            faults.add("tcpdump cannot decode " + label.file() + ": "
+                    + decoded.output().strip());
+            return;
+        }
+        decoded.output()
+                .lines()
+                .filter(line -> !line.startsWith("reading from file"))
+                .forEach(line -> out.println("  " + line));
+    }
+}

@@ -1,0 +1,153 @@
+package org.ldpi.lab.label;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ldpi.lab.pcap.FiveTuple;
+import org.ldpi.lab.pcap.IpPacket;
+
+/**
+ * Labels the packets of a capture, in the order of the capture, and joins them to rows per one-way flow.
+ *
+ * <p>A packet belongs to the activity whose process sent packets of its 5-tuple, or of the reverse for a reply; an ICMP
+ * error belongs to the activity whose packet it quotes. Where several activities used a 5-tuple, the one that was
+ * running counts. What stays open is {@link FlowLabel#UNCLEAR}. Not thread-safe.
+ */
+public final class Labeller {
+    private static final int DNS = 53;
+
+    /** Label of what hosts send unasked to keep the network going. */
+    static final String HOUSEKEEPING = "benign/background/network";
+
+    // The log of a start is taken just before the process exists; a reply may come a moment after its end.
+    private static final long BEFORE_NANOS = 50_000_000L;
+    private static final long AFTER_NANOS = 1_000_000_000L;
+    // A flow table keeps a 5-tuple for this long, so that what follows sooner is the same flow to it.
+    private static final long SAME_FLOW_NANOS = 120_000_000_000L;
+
+    private final OwnerLog owners;
+    private final Map<Integer, ActivityRun> runs = new HashMap<>();
+    private final Map<FiveTuple, List<FlowLabel>> open = new LinkedHashMap<>();
+    private final List<FlowLabel> done = new ArrayList<>();
+    private String file = "";
+
+    /**
+     * A labeller that has seen no packet yet.
+     *
+     * @param owners who sent what
+     * @param activities the command log
+     */
+    public Labeller(OwnerLog owners, Collection<ActivityRun> activities) {
+        this.owners = owners;
+        activities.forEach(run -> runs.put(run.activity().group(), run));
+    }
+
+    /**
+     * Begins a capture file; flows that go on get a row of their own in it.
+     *
+     * @param path path relative to the data set's root
+     */
+    public void file(String path) {
+        flush();
+        file = path;
+    }
+
+    /**
+     * Labels a packet.
+     *
+     * @param packet the packet
+     * @param nanos its capture time, ns since the epoch
+     */
+    public void packet(IpPacket packet, long nanos) {
+        Verdict verdict = verdict(packet, nanos);
+        List<FlowLabel> rows = open.computeIfAbsent(packet.tuple(), k -> new ArrayList<>());
+        FlowLabel last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
+        if (last != null && last.label().equals(verdict.label) && last.tool().equals(verdict.tool)) {
+            rows.set(rows.size() - 1, join(last, nanos, verdict.label, verdict.tool, 1));
+        } else {
+            rows.add(new FlowLabel(file, packet.tuple(), nanos, nanos, verdict.label, verdict.tool, 1));
+        }
+    }
+
+    /** All rows so far, file by file, each file's by the time of the first packet. */
+    public List<FlowLabel> rows() {
+        flush();
+        return List.copyOf(done);
+    }
+
+    private record Verdict(String label, String tool) {}
+
+    private Verdict verdict(IpPacket packet, long nanos) {
+        if (packet.housekeeping()) {
+            return new Verdict(HOUSEKEEPING, "-");
+        }
+        FiveTuple tuple = packet.about() == null ? packet.tuple() : packet.about();
+        Set<Integer> groups = new LinkedHashSet<>(owners.senders(tuple));
+        groups.addAll(owners.senders(tuple.reversed()));
+        List<ActivityRun> candidates =
+                groups.stream().map(runs::get).filter(run -> run != null).toList();
+        List<ActivityRun> running = candidates.stream()
+                .filter(r -> r.startNanos() - BEFORE_NANOS <= nanos && nanos <= r.endNanos() + AFTER_NANOS)
+                .toList();
+        if (running.isEmpty()) {
+            running = candidates.stream()
+                    .filter(r -> r.startNanos() <= nanos)
+                    .max(Comparator.comparingLong(ActivityRun::startNanos))
+                    .map(List::of)
+                    .orElse(List.of());
+        }
+        Set<Verdict> verdicts = new LinkedHashSet<>();
+        for (ActivityRun run : running) {
+            verdicts.add(label(run, tuple));
+        }
+        return verdicts.size() == 1 ? verdicts.iterator().next() : new Verdict(FlowLabel.UNCLEAR, "-");
+    }
+
+    private static Verdict label(ActivityRun run, FiveTuple tuple) {
+        String label = run.activity().label();
+        boolean lookup = tuple.sourcePort() == DNS || tuple.destinationPort() == DNS;
+        if (lookup && label.startsWith("benign/")) {
+            return new Verdict("benign/background/dns", run.activity().tool());
+        }
+        if (lookup && (label.startsWith("malicious/bruteforce/") || label.contains("slow"))) {
+            // A guesser that looks a name up does what everybody does.
+            return new Verdict(FlowLabel.UNCLEAR, run.activity().tool());
+        }
+        return new Verdict(label, run.activity().tool());
+    }
+
+    private void flush() {
+        List<FlowLabel> rows = new ArrayList<>();
+        open.values().forEach(flow -> rows.addAll(settle(flow)));
+        rows.sort(Comparator.comparingLong(FlowLabel::firstNanos));
+        done.addAll(rows);
+        open.clear();
+    }
+
+    /** Rows of one flow table's flow must not be both normal and attack: then they are one row nobody is scored on. */
+    private static List<FlowLabel> settle(List<FlowLabel> rows) {
+        List<FlowLabel> settled = new ArrayList<>();
+        for (FlowLabel row : rows) {
+            FlowLabel last = settled.isEmpty() ? null : settled.get(settled.size() - 1);
+            if (last != null
+                    && row.firstNanos() - last.lastNanos() < SAME_FLOW_NANOS
+                    && !row.kind().equals(last.kind())) {
+                settled.set(settled.size() - 1, join(last, row.lastNanos(), FlowLabel.UNCLEAR, "-", row.packets()));
+            } else {
+                settled.add(row);
+            }
+        }
+        return settled;
+    }
+
+    private static FlowLabel join(FlowLabel row, long lastNanos, String label, String tool, long packets) {
+        return new FlowLabel(
+                row.file(), row.tuple(), row.firstNanos(), lastNanos, label, tool, row.packets() + packets);
+    }
+}

@@ -1,0 +1,136 @@
+package org.ldpi.lab.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.ldpi.lab.LabException;
+import org.ldpi.lab.net.Programs;
+import org.ldpi.lab.plan.Activity;
+import org.ldpi.lab.plan.Plan;
+import org.ldpi.lab.scenario.Scenario;
+
+/** The programs a day needs and the Debian packages they come in. */
+public final class Tools {
+    /** Debian package of each program the lab can use. */
+    static final Map<String, String> PACKAGES = new TreeMap<>(Map.ofEntries(
+            Map.entry("ip", "iproute2"),
+            Map.entry("ss", "iproute2"),
+            Map.entry("tc", "iproute2"),
+            Map.entry("nft", "nftables"),
+            Map.entry("ethtool", "ethtool"),
+            Map.entry("tcpdump", "tcpdump"),
+            Map.entry("setpriv", "util-linux"),
+            Map.entry("timeout", "coreutils"),
+            Map.entry("sysctl", "procps"),
+            Map.entry("openssl", "openssl"),
+            Map.entry("nginx", "nginx-light"),
+            Map.entry("dnsmasq", "dnsmasq-base"),
+            Map.entry("sshd", "openssh-server"),
+            Map.entry("ssh", "openssh-client"),
+            Map.entry("sftp", "openssh-client"),
+            Map.entry("ssh-keygen", "openssh-client"),
+            Map.entry("mosquitto", "mosquitto"),
+            Map.entry("mosquitto_pub", "mosquitto-clients"),
+            Map.entry("mosquitto_sub", "mosquitto-clients"),
+            Map.entry("vsftpd", "vsftpd"),
+            Map.entry("chronyd", "chrony"),
+            Map.entry("curl", "curl"),
+            Map.entry("dig", "bind9-dnsutils"),
+            Map.entry("ping", "iputils-ping"),
+            Map.entry("nmap", "nmap"),
+            Map.entry("hydra", "hydra"),
+            Map.entry("medusa", "medusa"),
+            Map.entry("hping3", "hping3"),
+            Map.entry("slowhttptest", "slowhttptest")));
+
+    /** Without these there is no lab at all. */
+    private static final List<String> ALWAYS = List.of(
+            "ip", "ss", "tc", "nft", "ethtool", "tcpdump", "setpriv", "timeout", "sysctl", "openssl", "ssh-keygen");
+
+    private static final long INSTALL_SECONDS = 600;
+
+    private Tools() {}
+
+    /**
+     * Lists the programs a day needs.
+     *
+     * @param plan the day
+     * @return programs it needs
+     */
+    public static Set<String> needed(Plan plan) {
+        Set<String> needed = new TreeSet<>(ALWAYS);
+        for (Scenario.Server server : plan.scenario().servers()) {
+            server.services().forEach(service -> needed.add(Services.PROGRAMS.get(service.name())));
+        }
+        for (Activity activity : plan.activities()) {
+            needed.add(activity.tool());
+        }
+        return needed;
+    }
+
+    /** Those of the programs that are not installed. */
+    public static Set<String> missing(Set<String> programs) {
+        Set<String> missing = new TreeSet<>(programs);
+        missing.removeIf(Programs::installed);
+        return missing;
+    }
+
+    /** Debian packages of programs. */
+    public static Set<String> packages(Set<String> programs) {
+        Set<String> packages = new TreeSet<>();
+        programs.forEach(program -> packages.add(PACKAGES.get(program)));
+        return packages;
+    }
+
+    /**
+     * Whether a day can be run without a program: then its activities are left out, else there is no day.
+     *
+     * @param program a program
+     */
+    public static boolean optional(String program) {
+        return !ALWAYS.contains(program) && !Services.PROGRAMS.containsValue(program);
+    }
+
+    /** Versions of the Debian packages of programs, by package; "unknown" where it is not from a package. */
+    static Map<String, String> versions(Set<String> programs) throws LabException {
+        Map<String, String> versions = new TreeMap<>();
+        for (String name : packages(programs)) {
+            Programs.Result result = Programs.tryRun("", "dpkg-query", "-W", "-f", "${Version}", name);
+            versions.put(name, result.exit() == 0 ? result.output().strip() : "unknown");
+        }
+        return versions;
+    }
+
+    /**
+     * Installs Debian packages; programs they bring are not started as services of the machine.
+     *
+     * @param packages names
+     * @return those that could not be installed
+     */
+    public static List<String> install(Set<String> packages) throws LabException {
+        Programs.tryRun(INSTALL_SECONDS, "", "apt-get", "-q", "update");
+        List<String> failed = new ArrayList<>();
+        for (String name : packages) {
+            // RUNLEVEL=1 has invoke-rc.d leave services alone.
+            Programs.Result result = Programs.tryRun(
+                    INSTALL_SECONDS,
+                    "",
+                    "env",
+                    "DEBIAN_FRONTEND=noninteractive",
+                    "RUNLEVEL=1",
+                    "apt-get",
+                    "-q",
+                    "install",
+                    "-y",
+                    "--no-install-recommends",
+                    name);
+            if (result.exit() != 0) {
+                failed.add(name);
+            }
+        }
+        return failed;
+    }
+}

@@ -1,0 +1,143 @@
+package org.ldpi.lab.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.ldpi.lab.LabException;
+import org.ldpi.lab.scenario.Scenario;
+import org.ldpi.lab.scenario.ScenarioReader;
+
+class PlanTest {
+    private static Scenario testDay() throws LabException {
+        return ScenarioReader.read("sample-test");
+    }
+
+    @Test
+    void theSameSeedGivesTheSamePlanCommandForCommand() throws LabException {
+        assertEquals(Plan.of(testDay(), 7, 4), Plan.of(testDay(), 7, 4));
+    }
+
+    @Test
+    void anotherSeedGivesOtherAddressesTimesAndAttackers() throws LabException {
+        Plan one = Plan.of(testDay(), 7, 4);
+        Plan other = Plan.of(testDay(), 8, 4);
+        assertNotEquals(
+                one.layout().serverSubnet().prefix4(),
+                other.layout().serverSubnet().prefix4());
+        assertNotEquals(offsets(one), offsets(other));
+        assertNotEquals(attackers(one), attackers(other));
+    }
+
+    @Test
+    void anActivityMoreLeavesTheOthersAsTheyWere() throws LabException {
+        Scenario scenario = testDay();
+        List<Scenario.Load> more = new ArrayList<>(scenario.normal());
+        more.add(new Scenario.Load("ping", 30));
+        Scenario longer = new Scenario(
+                scenario.name(),
+                scenario.description(),
+                scenario.day(),
+                scenario.seed(),
+                scenario.minutes(),
+                scenario.segments(),
+                scenario.snaplen(),
+                scenario.networks(),
+                scenario.servers(),
+                more,
+                scenario.attacks());
+        Set<String> before = scripts(Plan.of(scenario, 7, 4));
+        assertTrue(scripts(Plan.of(longer, 7, 4)).containsAll(before));
+    }
+
+    @Test
+    void everyAttackerAlsoDoesNormalThingsBeforeAndAfter() throws LabException {
+        Plan plan = Plan.of(testDay(), testDay().seed(), 4);
+        for (Activity attack : plan.activities()) {
+            if (attack.malicious()) {
+                assertTrue(
+                        plan.activities().stream()
+                                .anyMatch(a -> !a.malicious()
+                                        && a.host().equals(attack.host())
+                                        && a.offsetMillis() < attack.offsetMillis()),
+                        attack + " has nothing normal before it");
+                assertTrue(
+                        plan.activities().stream()
+                                .anyMatch(a -> !a.malicious()
+                                        && a.host().equals(attack.host())
+                                        && a.offsetMillis() > attack.offsetMillis()),
+                        attack + " has nothing normal after it");
+            }
+        }
+    }
+
+    @Test
+    void everythingIsBoundedInTimeAndEndsWithTheDay() throws LabException {
+        for (Activity activity : Plan.of(testDay(), 7, 4).activities()) {
+            assertTrue(activity.offsetMillis() + activity.limitSeconds() * 1000L <= 4 * 60_000L, activity.toString());
+        }
+    }
+
+    @Test
+    void groupsTellActivitiesApart() throws LabException {
+        List<Activity> activities = Plan.of(testDay(), 7, 4).activities();
+        assertEquals(
+                activities.size(),
+                activities.stream().map(Activity::group).distinct().count());
+    }
+
+    @Test
+    void aScenarioThatAsksForWhatThereIsNotIsRefused() {
+        assertEquals(
+                "sample-test: attacks[0].activity: 'teleport' is none of",
+                refusal(new Scenario.Attack("teleport", 1, "", 1)).substring(0, 55));
+        assertEquals(
+                "sample-test: attacks[0].tool: 'curl' is none of nmap",
+                refusal(new Scenario.Attack("syn-scan", 1, "curl", 1)));
+    }
+
+    private static String refusal(Scenario.Attack attack) {
+        return assertThrows(LabException.class, () -> {
+                    Scenario s = testDay();
+                    Plan.of(
+                            new Scenario(
+                                    s.name(),
+                                    s.description(),
+                                    s.day(),
+                                    s.seed(),
+                                    s.minutes(),
+                                    s.segments(),
+                                    s.snaplen(),
+                                    s.networks(),
+                                    s.servers(),
+                                    s.normal(),
+                                    List.of(attack)),
+                            1,
+                            1);
+                })
+                .getMessage();
+    }
+
+    private static List<Long> offsets(Plan plan) {
+        return plan.activities().stream().map(Activity::offsetMillis).toList();
+    }
+
+    private static List<String> attackers(Plan plan) {
+        return plan.activities().stream()
+                .filter(Activity::malicious)
+                .map(a -> a.name() + a.host())
+                .toList();
+    }
+
+    private static Set<String> scripts(Plan plan) {
+        return plan.activities().stream()
+                .map(a -> a.offsetMillis() + a.host() + a.script())
+                .collect(Collectors.toSet());
+    }
+}
