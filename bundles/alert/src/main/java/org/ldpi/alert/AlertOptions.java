@@ -1,0 +1,29 @@
+package org.ldpi.alert;
+
+/**
+ * What is done with alerts.
+ *
+ * @param log whether each alert is a log line
+ * @param recent the most alerts kept for a look back, 0 to 1,000,000
+ * @param buffer the most alerts that wait for one output, 1 to 1,048,576
+ */
+record AlertOptions(boolean log, int recent, int buffer) {
+    static final String PID = "org.ldpi.alert";
+
+    static final int DEFAULT_RECENT = 1_000;
+    static final int DEFAULT_BUFFER = 16_384;
+
+    static final AlertOptions DEFAULT = new AlertOptions(true, DEFAULT_RECENT, DEFAULT_BUFFER);
+
+    AlertOptions {
+        within("recent", recent, 0, 1_000_000);
+        within("buffer", buffer, 1, 1 << 20);
+    }
+
+    private static void within(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    PID + ": " + option + " " + value + " is not within " + least + " to " + most);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package org.ldpi.alert;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.ldpi.api.alert.Alert;
+import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.OutputStatus;
+import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.detector.VerdictListener;
+
+/** Makes an alert of every anomaly, keeps the last ones and hands each to all outputs. Thread-safe; never blocks. */
+final class Alerts implements VerdictListener, AlertLog, AutoCloseable {
+    private final Map<String, BufferedOutput> outputs = new LinkedHashMap<>();
+    private final ArrayDeque<Alert> newestFirst = new ArrayDeque<>();
+    private AlertOptions options;
+    private long raised;
+
+    Alerts(AlertOptions options) {
+        this.options = options;
+    }
+
+    synchronized void options(AlertOptions now) {
+        options = now;
+        outputs.values().forEach(output -> output.capacity(now.buffer()));
+        trim();
+    }
+
+    /**
+     * Adds an output and starts it.
+     *
+     * @param key tells it from the others
+     */
+    synchronized void add(String key, String name, boolean on, BufferedOutput.Sink sink) {
+        BufferedOutput output = new BufferedOutput(name, options.buffer(), on, sink);
+        outputs.put(key, output);
+        output.start();
+    }
+
+    /** Switches an output on or off. */
+    synchronized void on(String key, boolean now) {
+        outputs.get(key).on(now);
+    }
+
+    /** Ends an output after the alerts that wait for it. */
+    void remove(String key) {
+        BufferedOutput output;
+        synchronized (this) {
+            output = outputs.remove(key);
+        }
+        output.close();
+    }
+
+    @Override
+    public synchronized void onVerdict(Verdict verdict) {
+        if (!verdict.anomaly()) {
+            return;
+        }
+        Alert alert = new Alert(++raised, instant(verdict.flow().endNanos()), verdict);
+        newestFirst.addFirst(alert);
+        trim();
+        outputs.values().forEach(output -> output.offer(alert));
+    }
+
+    private static Instant instant(long nanos) {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, second), Math.floorMod(nanos, second));
+    }
+
+    private void trim() {
+        while (newestFirst.size() > options.recent()) {
+            newestFirst.removeLast();
+        }
+    }
+
+    @Override
+    public synchronized long raised() {
+        return raised;
+    }
+
+    @Override
+    public synchronized List<Alert> recent(int limit) {
+        List<Alert> found = new ArrayList<>();
+        Iterator<Alert> alerts = newestFirst.iterator();
+        while (found.size() < limit && alerts.hasNext()) {
+            found.add(alerts.next());
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized List<OutputStatus> outputs() {
+        return outputs.values().stream().map(BufferedOutput::status).toList();
+    }
+
+    @Override
+    public void close() {
+        List<BufferedOutput> all;
+        synchronized (this) {
+            all = List.copyOf(outputs.values());
+            outputs.clear();
+        }
+        all.forEach(BufferedOutput::close);
+    }
+}
