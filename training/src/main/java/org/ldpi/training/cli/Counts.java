@@ -1,0 +1,27 @@
+package org.ldpi.training.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.ldpi.api.flow.FlowCounters;
+
+/** The counts that end a command, for people; {@code read = decoded + skipped}, heads are the sum over the reasons. */
+final class Counts {
+    private Counts() {}
+
+    static void print(FlowCounters counters, double seconds, PrintStream err) {
+        err.printf(
+                "packets read %d, decoded %d, skipped %d%n",
+                counters.read(), counters.decoded(), counters.skippedPackets());
+        err.println("skipped by reason: " + list(counters.skipped()));
+        err.println("flows " + counters.heads() + " by close reason: " + list(counters.closed()));
+        err.printf(Locale.ROOT, "%.3f s, %.0f packets/s%n", seconds, counters.read() / seconds);
+    }
+
+    private static String list(Map<?, Long> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,38 @@
+package org.ldpi.training.cli;
+
+import java.time.Duration;
+import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.FlowHeadHandler;
+import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.quantizer.Quantizer;
+import org.ldpi.api.quantizer.SampleShape;
+import org.ldpi.training.flows.CaptureFlows;
+import picocli.CommandLine.Option;
+
+/** How flows are bounded; the same for all commands that read captures. */
+final class FlowOptions {
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "" + FlowTableOptions.DEFAULT_IDLE_SECONDS,
+            description = "Close a flow without packets for so long, in capture time (${DEFAULT-VALUE}).")
+    private double idleSeconds;
+
+    @Option(
+            names = "--max-flows",
+            paramLabel = "N",
+            defaultValue = "" + FlowTableOptions.DEFAULT_MAX_FLOWS,
+            description = "Keep at most so many flows at a time (${DEFAULT-VALUE}).")
+    private int maxFlows;
+
+    /** @throws WrongUsage when a value is out of range, or the heap too small for the table */
+    CaptureFlows reader(SampleShape shape, Direction direction, Quantizer quantizer, FlowHeadHandler handler)
+            throws WrongUsage {
+        try {
+            Duration timeout = Duration.ofNanos(Math.round(idleSeconds * 1e9));
+            return new CaptureFlows(new FlowTableOptions(shape, direction, timeout, maxFlows), quantizer, handler);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--idle-timeout, --max-flows: " + e.getMessage(), e);
+        }
+    }
+}

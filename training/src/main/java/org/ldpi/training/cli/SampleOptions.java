@@ -1,0 +1,68 @@
+package org.ldpi.training.cli;
+
+import org.ldpi.api.flow.Direction;
+import org.ldpi.api.quantizer.Quantizer;
+import org.ldpi.api.quantizer.SampleShape;
+import org.ldpi.training.flows.Services;
+import picocli.CommandLine.Option;
+
+/** What a sample is: profile, shape and direction. */
+final class SampleOptions {
+    private static final String ONE_WAY = "one-way";
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = Quantizer.ROBUST,
+            description = "How packets become samples: classic or robust (${DEFAULT-VALUE}).")
+    private String profile;
+
+    @Option(
+            names = "--packets",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "First packets of a flow that make its head, 1 to 32 (${DEFAULT-VALUE}).")
+    private int packets;
+
+    @Option(
+            names = "--bytes",
+            paramLabel = "L",
+            defaultValue = "60",
+            description = "Bytes of each packet, 20 to 512 (${DEFAULT-VALUE}).")
+    private int bytes;
+
+    @Option(names = "--bidirectional", description = "Packets both ways make one flow; otherwise each way is its own.")
+    private boolean bidirectional;
+
+    @Option(
+            names = "--direction",
+            paramLabel = "WAY",
+            defaultValue = ONE_WAY,
+            description = "one-way or two-way, which is the same as --bidirectional (${DEFAULT-VALUE}).")
+    private String direction;
+
+    Direction direction() throws WrongUsage {
+        return switch (direction) {
+            case ONE_WAY -> bidirectional ? Direction.TWO_WAY : Direction.ONE_WAY;
+            case "two-way" -> Direction.TWO_WAY;
+            default -> throw new WrongUsage("--direction: '" + direction + "' is neither one-way nor two-way");
+        };
+    }
+
+    /** @throws WrongUsage when there is no such profile */
+    Quantizer quantizer() throws WrongUsage {
+        try {
+            return Services.named(Quantizer.class, Quantizer::profile, profile);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--profile: " + e.getMessage(), e);
+        }
+    }
+
+    SampleShape shape() throws WrongUsage {
+        try {
+            return new SampleShape(packets, bytes);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--packets " + packets + " --bytes " + bytes + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.ldpi.training.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.model.Model;
+import org.ldpi.api.model.ModelException;
+import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.quantizer.Quantizer;
+import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.training.flows.CaptureFlows;
+import org.ldpi.training.flows.FlowLine;
+import org.ldpi.training.flows.LineOutput;
+import org.ldpi.training.flows.Models;
+import org.ldpi.training.flows.ScoringHandler;
+import org.ldpi.training.flows.Services;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scores the flow heads of captures by a model. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        description = "Writes the flow heads of captures with their scores as lines of JSON.",
+        sortOptions = false)
+public final class ScoreCommand extends LdpiCommand {
+    @Option(names = "--model", required = true, paramLabel = "FILE", description = "A model bundle.")
+    private Path modelFile;
+
+    @Option(
+            names = "--pcap",
+            required = true,
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Captures, folders of captures, or -.")
+    private List<String> pcaps;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE|-|none", description = "Where the lines go.")
+    private String out;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "POLICY",
+            defaultValue = ThresholdPolicy.DEFAULT,
+            description = "The threshold policy (${DEFAULT-VALUE}).")
+    private String policy;
+
+    @Mixin
+    private FlowOptions flows;
+
+    @Override
+    public Integer call() throws CommandException, IOException, ModelException, EncoderException {
+        ThresholdPolicy chosen = policy();
+        try (LineOutput lines = new LineOutput(out)) {
+            ServingModel serving = Models.load(modelFile);
+            try {
+                score(serving, chosen, lines);
+            } finally {
+                serving.retire();
+            }
+        }
+        return 0;
+    }
+
+    private void score(ServingModel serving, ThresholdPolicy chosen, LineOutput lines)
+            throws CommandException, IOException, EncoderException {
+        Model model = serving.model();
+        double threshold = chosen.threshold(model.calibration()).value();
+        FlowLine line = new FlowLine();
+        long[] anomalies = new long[1];
+        ScoringHandler scoring = new ScoringHandler(serving, (head, score) -> {
+            lines.write(line.of(head, score, threshold));
+            anomalies[0] += score > threshold ? 1 : 0;
+        });
+        ModelSignature signature = model.signature();
+        CaptureFlows reader =
+                flows.reader(signature.shape(), signature.direction(), quantizer(signature.profile()), scoring);
+        CaptureException broken = null;
+        long start = System.nanoTime();
+        for (String pcap : pcaps) {
+            long before = reader.counters().read();
+            try {
+                reader.read(pcap);
+            } catch (CaptureException e) {
+                if (reader.counters().read() == before) {
+                    throw e;
+                }
+                broken = e;
+                break;
+            }
+        }
+        scoring.finish();
+        lines.finish();
+        Counts.print(reader.counters(), (System.nanoTime() - start) / 1e9, System.err);
+        System.err.printf("model %s, threshold %s %s, anomalies %d%n", model.id(), policy, threshold, anomalies[0]);
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    private ThresholdPolicy policy() throws WrongUsage {
+        try {
+            return Services.named(ThresholdPolicy.class, ThresholdPolicy::name, policy);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--threshold: " + e.getMessage(), e);
+        }
+    }
+
+    private Quantizer quantizer(String profile) throws CommandException {
+        try {
+            return Services.named(Quantizer.class, Quantizer::profile, profile);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(modelFile + ": profile " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands: their options, what they print, how they fail. */
+package org.ldpi.training.cli;

@@ -1,0 +1,44 @@
+package org.ldpi.training.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The bundles' services outside of OSGi, found on the class path by the JDK's service loader. */
+public final class Services {
+    private Services() {}
+
+    /**
+     * The first service of that name; those behind it are not loaded.
+     *
+     * @throws IllegalArgumentException when there is none; the message says which there are
+     */
+    public static <T> T named(Class<T> type, Function<T, String> naming, String name) {
+        List<String> others = new ArrayList<>();
+        for (T service : ServiceLoader.load(type)) {
+            String given = naming.apply(service);
+            if (given.equals(name)) {
+                return service;
+            }
+            others.add(given);
+        }
+        throw new IllegalArgumentException("'" + name + "' is none of " + new TreeSet<>(others));
+    }
+
+    /** All services of a type. */
+    public static <T> List<T> all(Class<T> type) {
+        List<T> services = new ArrayList<>();
+        ServiceLoader.load(type).forEach(services::add);
+        return services;
+    }
+
+    /** The only service of a type. */
+    public static <T> T only(Class<T> type) {
+        Optional<T> service = ServiceLoader.load(type).findFirst();
+        return service.orElseThrow(
+                () -> new IllegalStateException("no " + type.getSimpleName() + " on the class path"));
+    }
+}
