@@ -15,6 +15,7 @@ import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.plan.Plan;
 import org.ldpi.lab.run.Day;
+import org.ldpi.lab.run.Packages;
 import org.ldpi.lab.run.Tools;
 import org.ldpi.lab.scenario.Scenario;
 import org.ldpi.lab.scenario.ScenarioReader;
@@ -137,7 +138,7 @@ public final class LabCommand implements Callable<Integer> {
             Set<String> needed = Tools.needed(plan);
             Set<String> missing = Tools.missing(needed);
             if (!missing.isEmpty() && agreed(Tools.packages(missing))) {
-                Tools.install(Tools.packages(missing));
+                Packages.install(Tools.packages(missing));
                 missing = Tools.missing(needed);
             }
             Set<String> vital = new TreeSet<>(missing);

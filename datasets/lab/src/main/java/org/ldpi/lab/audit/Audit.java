@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -223,7 +224,7 @@ public final class Audit {
     private void show(int flows, long seed) throws LabException {
         Map<String, List<Row>> byLabel = new TreeMap<>();
         all().stream()
-                .sorted(java.util.Comparator.comparingLong(row -> row.label.firstNanos()))
+                .sorted(Comparator.comparingLong(row -> row.label.firstNanos()))
                 .forEach(row -> byLabel.computeIfAbsent(row.label.label(), k -> new ArrayList<>())
                         .add(row));
         Random random = new Random(seed);

@@ -16,6 +16,7 @@ public final class Namespaces {
     /** What the name of each of the lab's namespaces begins with. */
     public static final String PREFIX = "ldpilab-";
 
+    private static final long END_NANOS = 10_000_000_000L;
     private static final Path ETC = Path.of("/etc/netns");
 
     private Namespaces() {}
@@ -103,9 +104,7 @@ public final class Namespaces {
     public static int removeAll() throws LabException {
         List<String> names = existing();
         for (String name : names) {
-            for (long pid : processes(name)) {
-                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-            }
+            end(name);
         }
         List<String> left = new ArrayList<>();
         for (String name : names) {
@@ -119,6 +118,21 @@ public final class Namespaces {
             throw new LabException("namespaces could not be removed: " + String.join(", ", left));
         }
         return names.size();
+    }
+
+    /** Ends all processes in a namespace, and those they start meanwhile. */
+    private static void end(String name) throws LabException {
+        long deadline = System.nanoTime() + END_NANOS;
+        List<Long> pids = processes(name);
+        while (!pids.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new LabException(name + ": processes do not end: " + pids);
+            }
+            for (long pid : pids) {
+                ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            pids = processes(name);
+        }
     }
 
     private static void removeFolder(Path folder) throws LabException {

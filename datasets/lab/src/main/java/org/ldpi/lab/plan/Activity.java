@@ -1,5 +1,7 @@
 package org.ldpi.lab.plan;
 
+import java.util.List;
+
 /**
  * One thing one host does: a program run once, bounded in time, whose packets all get one label.
  *
@@ -12,6 +14,7 @@ package org.ldpi.lab.plan;
  * @param target address or name it is aimed at
  * @param ports port or ports it is aimed at, as text; {@code -} for none
  * @param offsetMillis start, milliseconds after the day's start
+ * @param services services it cannot do without, empty for none
  * @param limitSeconds it is ended after this many seconds
  * @param script what {@code sh -c} runs; {@code $LAB} is the lab's own folder
  */
@@ -25,6 +28,7 @@ public record Activity(
         String target,
         String ports,
         long offsetMillis,
+        List<String> services,
         int limitSeconds,
         String script) {
     private static final int FIRST_GROUP = 200_000;

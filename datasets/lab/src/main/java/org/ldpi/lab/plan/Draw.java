@@ -1,6 +1,7 @@
 package org.ldpi.lab.plan;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -63,7 +64,7 @@ record Draw(
     /** A pause for {@code sleep}, seconds with two digits, exponentially distributed and at most four times the mean. */
     String pause(double mean) {
         double seconds = Math.min(4 * mean, -mean * Math.log(1 - random.nextDouble()));
-        return String.format(java.util.Locale.ROOT, "%.2f", seconds);
+        return String.format(Locale.ROOT, "%.2f", seconds);
     }
 
     @SafeVarargs

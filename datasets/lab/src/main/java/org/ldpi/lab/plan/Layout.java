@@ -3,6 +3,7 @@ package org.ldpi.lab.plan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.ldpi.lab.scenario.Scenario;
@@ -31,7 +32,8 @@ public record Layout(List<Subnet> subnets, List<Host> clients, List<Host> server
     public static Layout of(Scenario scenario, Seeds seeds) {
         Random random = seeds.random("layout");
         int site = 1 + random.nextInt(250);
-        String site6 = "fd" + String.format("%02x:%x:%x", random.nextInt(256), 1 + random.nextInt(0xfffe), site);
+        String site6 =
+                "fd" + String.format(Locale.ROOT, "%02x:%x:%x", random.nextInt(256), 1 + random.nextInt(0xfffe), site);
         List<Integer> octets = distinct(random, scenario.networks().size() + 1, 1, 250);
         List<Subnet> subnets = new ArrayList<>();
         List<Host> clients = new ArrayList<>();
@@ -63,8 +65,12 @@ public record Layout(List<Subnet> subnets, List<Host> clients, List<Host> server
 
     private static Host host(Random random, String name, int index, Subnet subnet, int number, boolean dual) {
         String mac = String.format(
+                Locale.ROOT,
                 "%s:%02x:%02x:%02x",
-                VENDORS[random.nextInt(VENDORS.length)], random.nextInt(256), random.nextInt(256), random.nextInt(256));
+                VENDORS[random.nextInt(VENDORS.length)],
+                random.nextInt(256),
+                random.nextInt(256),
+                random.nextInt(256));
         int ttl = TTLS[random.nextInt(TTLS.length)];
         boolean timestamps = random.nextInt(4) != 0;
         double weight = 0.5 + random.nextDouble();

@@ -84,6 +84,7 @@ public record Plan(Scenario scenario, long seed, int minutes, Layout layout, Sit
                     draft.target(),
                     draft.ports(),
                     draft.offsetMillis(),
+                    draft.services(),
                     Math.min(left, draft.limitSeconds()),
                     draft.script()));
         }
@@ -168,6 +169,7 @@ public record Plan(Scenario scenario, long seed, int minutes, Layout layout, Sit
                 task.target(),
                 task.ports(),
                 at,
+                recipe.services(),
                 task.limitSeconds(),
                 task.script());
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -75,8 +76,11 @@ final class DataSet {
             PcapFile.Reader reader, PcapFile.Packet first, int number, long until, Labeller labeller)
             throws IOException {
         String path = String.format(
+                Locale.ROOT,
                 "pcap/%s/%s/%02d.pcap",
-                plan.scenario().mixed() ? "mixed" : "benign", plan.scenario().day(), number);
+                plan.scenario().mixed() ? "mixed" : "benign",
+                plan.scenario().day(),
+                number);
         Files.createDirectories(root.resolve(path).getParent());
         labeller.file(path);
         PcapFile.Packet packet = first;

@@ -64,7 +64,7 @@ public final class Day {
                 return runLocked(out);
             } finally {
                 down();
-                Runtime.getRuntime().removeShutdownHook(hook);
+                forget(hook);
             }
         } catch (IOException e) {
             throw new LabException(LOCK + ": " + e.getMessage(), e);
@@ -97,10 +97,19 @@ public final class Day {
      *
      * @return number of namespaces removed
      */
-    public static int down() throws LabException {
+    public static synchronized int down() throws LabException {
         int removed = Namespaces.removeAll();
         LabFolder.remove();
         return removed;
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, so the hook runs or has run; there is nothing left for it to do.
+            return;
+        }
     }
 
     private static void downAtExit() {
@@ -119,7 +128,7 @@ public final class Day {
         for (var client : plan.layout().clients()) {
             Namespaces.resolver(client.name(), nameserver());
         }
-        Services services = new Services(plan);
+        Services services = new Services(plan, missing);
         services.start();
         Sensors sensors = new Sensors();
         sensors.start(plan);

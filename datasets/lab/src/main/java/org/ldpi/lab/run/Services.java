@@ -2,18 +2,19 @@ package org.ldpi.lab.run;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.plan.Host;
 import org.ldpi.lab.plan.Plan;
-import org.ldpi.lab.plan.Site;
 import org.ldpi.lab.scenario.Scenario;
 
 /** Configures and starts the servers' programs in their namespaces and waits until they listen. */
@@ -31,41 +32,55 @@ final class Services {
     private static final long READY_MILLIS = 15_000;
 
     private final Plan plan;
+    private final Set<String> missing;
     private final Map<String, Process> running = new LinkedHashMap<>();
 
-    Services(Plan plan) {
+    /**
+     * Services not started yet.
+     *
+     * @param plan the day
+     * @param missing programs that could not be had; their services are left out
+     */
+    Services(Plan plan, Set<String> missing) {
         this.plan = plan;
+        this.missing = missing;
     }
 
     void start() throws LabException {
         keys();
         for (int s = 0; s < plan.scenario().servers().size(); s++) {
             Host host = plan.layout().servers().get(s);
-            Scenario.Server server = plan.scenario().servers().get(s);
-            Map<String, List<Scenario.Service>> byProgram = new LinkedHashMap<>();
-            for (Scenario.Service service : server.services()) {
-                byProgram
-                        .computeIfAbsent(PROGRAMS.get(service.name()), k -> new ArrayList<>())
-                        .add(service);
-            }
-            for (Map.Entry<String, List<Scenario.Service>> entry : byProgram.entrySet()) {
-                for (int i = 0;
-                        i
-                                < (entry.getKey().equals("nginx")
-                                        ? 1
-                                        : entry.getValue().size());
-                        i++) {
-                    List<Scenario.Service> part = entry.getKey().equals("nginx")
-                            ? entry.getValue()
-                            : List.of(entry.getValue().get(i));
-                    launch(host, entry.getKey(), part);
-                }
+            for (List<Scenario.Service> one : programs(plan.scenario().servers().get(s))) {
+                launch(host, PROGRAMS.get(one.get(0).name()), one);
             }
         }
         for (int s = 0; s < plan.scenario().servers().size(); s++) {
-            awaitListening(
-                    plan.layout().servers().get(s), plan.scenario().servers().get(s));
+            Host host = plan.layout().servers().get(s);
+            for (List<Scenario.Service> one : programs(plan.scenario().servers().get(s))) {
+                awaitListening(host, one);
+            }
         }
+    }
+
+    /** Groups a server's services by the process that offers them: nginx offers all of its ports in one. */
+    private List<List<Scenario.Service>> programs(Scenario.Server server) {
+        List<List<Scenario.Service>> processes = new ArrayList<>();
+        List<Scenario.Service> web = new ArrayList<>();
+        for (Scenario.Service service : server.services()) {
+            String program = PROGRAMS.get(service.name());
+            if (missing.contains(program)) {
+                continue;
+            }
+            if (program.equals("nginx")) {
+                web.add(service);
+            } else {
+                processes.add(List.of(service));
+            }
+        }
+        if (!web.isEmpty()) {
+            processes.add(web);
+        }
+        return processes;
     }
 
     private static void keys() throws LabException {
@@ -115,7 +130,7 @@ final class Services {
                 // Its privilege separation folder is fixed at build time; the machine's own start script makes it so.
                 Files.createDirectories(Path.of("/run/sshd"));
             }
-            Files.writeString(config, config(host, program, services, folder));
+            Files.writeString(config, new ServerConfigs(plan).text(program, services, folder));
         } catch (IOException e) {
             throw new LabException(folder + ": cannot be written: " + e.getMessage(), e);
         }
@@ -144,141 +159,9 @@ final class Services {
         }
     }
 
-    private String config(Host host, String program, List<Scenario.Service> services, Path folder) throws LabException {
-        int port = services.get(0).port();
-        return switch (program) {
-            case "nginx" -> nginx(services, folder);
-            case "sshd" -> sshd(port);
-            case "dnsmasq" -> dnsmasq(port);
-            case "mosquitto" ->
-                "listener " + port + "\nallow_anonymous true\npersistence false\nlog_type error\nuser root\n";
-            case "vsftpd" -> vsftpd(port);
-            case "chronyd" ->
-                "local stratum 8\nallow all\nport " + port + "\ncmdport 0\nbindcmdaddress /\npidfile " + folder
-                        + "/pid\nuser root\n";
-            default -> throw new LabException("no such service program: " + program + " on " + host.name());
-        };
-    }
-
-    private String nginx(List<Scenario.Service> services, Path folder) throws LabException {
-        String hash = Programs.run(
-                "",
-                "openssl",
-                "passwd",
-                "-apr1",
-                "-salt",
-                "ldpilab0",
-                plan.site().password());
-        try {
-            Files.writeString(folder.resolve("htpasswd"), plan.site().user() + ":" + hash.strip() + "\n");
-        } catch (IOException e) {
-            throw new LabException(folder + ": cannot be written: " + e.getMessage(), e);
-        }
-        StringBuilder listens = new StringBuilder();
-        for (Scenario.Service service : services) {
-            String tls = service.name().equals("https") ? " ssl http2" : "";
-            listens.append("    listen ").append(service.port()).append(tls).append(";\n");
-            listens.append("    listen [::]:")
-                    .append(service.port())
-                    .append(tls)
-                    .append(";\n");
-        }
-        Path root = LabFolder.ROOT;
-        return "daemon off;\nuser root;\nworker_processes 1;\npid " + folder
-                + "/pid;\nevents { worker_connections 1024; }\n"
-                + "http {\n  access_log off;\n  keepalive_timeout 15;\n  client_body_temp_path " + folder + "/body;\n"
-                + "  proxy_temp_path " + folder + "/proxy;\n  fastcgi_temp_path " + folder + "/fastcgi;\n"
-                + "  uwsgi_temp_path " + folder + "/uwsgi;\n  scgi_temp_path " + folder + "/scgi;\n"
-                + "  types { text/html html; text/css css; application/javascript js; image/png png; image/jpeg jpg; }\n"
-                + "  server {\n" + listens
-                + "    ssl_certificate " + root + "/keys/tls.crt;\n    ssl_certificate_key " + root + "/keys/tls.key;\n"
-                + "    root " + root + "/www;\n"
-                + "    location = /login { default_type text/html; if ($request_method = POST) { return 200 'login failed\\n'; }"
-                + " return 200 '<form method=post><input name=user><input name=pass type=password></form>\\n'; }\n"
-                + "    location /private/ { auth_basic \"staff\"; auth_basic_user_file " + folder + "/htpasswd; }\n"
-                + "  }\n}\n";
-    }
-
-    /** Log-ins by the lab's own key; passwords are asked for and, accounts being locked, never right. */
-    private static String sshd(int port) {
-        Path keys = LabFolder.ROOT.resolve("keys");
-        return "Port " + port + "\nHostKey " + keys.resolve("host_ed25519") + "\nHostKey " + keys.resolve("host_rsa")
-                + "\nAuthorizedKeysFile " + keys.resolve("user.pub")
-                + "\nStrictModes no\nUsePAM no\nPermitRootLogin yes\n"
-                + "PasswordAuthentication yes\nMaxAuthTries 3\nMaxStartups 100:30:200\nUseDNS no\nPidFile none\n"
-                + "Subsystem sftp internal-sftp\nPrintMotd no\n";
-    }
-
-    private String dnsmasq(int port) {
-        Site site = plan.site();
-        StringBuilder config = new StringBuilder("port=" + port + "\nno-resolv\nno-hosts\nuser=root\npid-file=\n"
-                + "log-facility=-\nlocal=/" + site.zone() + "/\nmx-host=" + site.zone() + ",mail." + site.zone()
-                + ",10\ntxt-record=" + site.zone() + ",\"v=spf1 -all\"\nsrv-host=_mqtt._tcp." + site.zone() + ",iot."
-                + site.zone() + ",1883\n");
-        for (Host server : plan.layout().servers()) {
-            config.append("host-record=")
-                    .append(server.name())
-                    .append('.')
-                    .append(site.zone())
-                    .append(',')
-                    .append(server.ip4())
-                    .append(',')
-                    .append(server.ip6())
-                    .append('\n');
-        }
-        int i = 0;
-        for (String name : site.names()) {
-            Host server =
-                    plan.layout().servers().get(i++ % plan.layout().servers().size());
-            if (i % 4 == 0) {
-                config.append("txt-record=")
-                        .append(name)
-                        .append('.')
-                        .append(site.zone())
-                        .append(",\"id=")
-                        .append(name)
-                        .append("\"\n");
-            }
-            if (i % 5 == 0) {
-                config.append("mx-host=")
-                        .append(name)
-                        .append('.')
-                        .append(site.zone())
-                        .append(",mail.")
-                        .append(site.zone())
-                        .append(",20\n");
-            }
-            config.append("address=/")
-                    .append(name)
-                    .append('.')
-                    .append(site.zone())
-                    .append('/')
-                    .append(server.ip4())
-                    .append('\n');
-            if (i % 2 == 0) {
-                config.append("address=/")
-                        .append(name)
-                        .append('.')
-                        .append(site.zone())
-                        .append('/')
-                        .append(server.ip6())
-                        .append('\n');
-            }
-        }
-        return config.toString();
-    }
-
-    private static String vsftpd(int port) {
-        return "listen=NO\nlisten_ipv6=YES\nlisten_port=" + port
-                + "\nbackground=NO\nanonymous_enable=YES\nlocal_enable=YES\n"
-                + "anon_root=" + LabFolder.ROOT + "/share\nanon_upload_enable=YES\nwrite_enable=YES\nanon_umask=022\n"
-                + "no_anon_password=NO\nseccomp_sandbox=NO\nsecure_chroot_dir=/run/ldpi-lab/empty\nxferlog_enable=NO\n"
-                + "pasv_min_port=30000\npasv_max_port=39999\nconnect_from_port_20=NO\n";
-    }
-
-    private void awaitListening(Host host, Scenario.Server server) throws LabException {
+    private void awaitListening(Host host, List<Scenario.Service> services) throws LabException {
         long deadline = System.nanoTime() + READY_MILLIS * 1_000_000L;
-        for (Scenario.Service service : server.services()) {
+        for (Scenario.Service service : services) {
             boolean udp = service.name().equals("ntp");
             while (!listening(host, service.port(), udp)) {
                 checkAlive();
@@ -326,7 +209,7 @@ final class Services {
 
     static String lastLine(Path log) {
         try {
-            List<String> lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
             return lines.isEmpty()
                     ? "it logged nothing"
                     : lines.get(lines.size() - 1).strip();

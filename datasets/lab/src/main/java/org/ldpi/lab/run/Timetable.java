@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,7 @@ final class Timetable {
         long nextReport = REPORT_NANOS;
         try {
             for (Activity activity : plan.activities()) {
-                if (missing.contains(activity.tool())) {
+                if (!Tools.possible(activity, missing)) {
                     continue;
                 }
                 sleepUntil(begin + activity.offsetMillis() * 1_000_000L);
@@ -139,6 +140,7 @@ final class Timetable {
         long seconds = elapsedNanos / 1_000_000_000L;
         long running = started.stream().filter(s -> !s.end.isDone()).count();
         progress.accept(String.format(
+                Locale.ROOT,
                 "%d:%02d of %d:00, %d of %d activities started, %d running",
                 seconds / 60,
                 seconds % 60,

@@ -1,6 +1,5 @@
 package org.ldpi.lab.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,9 +47,18 @@ public final class Tools {
 
     /** Without these there is no lab at all. */
     private static final List<String> ALWAYS = List.of(
-            "ip", "ss", "tc", "nft", "ethtool", "tcpdump", "setpriv", "timeout", "sysctl", "openssl", "ssh-keygen");
-
-    private static final long INSTALL_SECONDS = 600;
+            "ip",
+            "ss",
+            "tc",
+            "nft",
+            "ethtool",
+            "tcpdump",
+            "setpriv",
+            "timeout",
+            "sysctl",
+            "openssl",
+            "ssh-keygen",
+            "dnsmasq");
 
     private Tools() {}
 
@@ -91,7 +99,13 @@ public final class Tools {
      * @param program a program
      */
     public static boolean optional(String program) {
-        return !ALWAYS.contains(program) && !Services.PROGRAMS.containsValue(program);
+        return !ALWAYS.contains(program);
+    }
+
+    /** Whether an activity can be done without the missing programs. */
+    static boolean possible(Activity activity, Set<String> missing) {
+        return !missing.contains(activity.tool())
+                && activity.services().stream().noneMatch(service -> missing.contains(Services.PROGRAMS.get(service)));
     }
 
     /** Versions of the Debian packages of programs, by package; "unknown" where it is not from a package. */
@@ -102,35 +116,5 @@ public final class Tools {
             versions.put(name, result.exit() == 0 ? result.output().strip() : "unknown");
         }
         return versions;
-    }
-
-    /**
-     * Installs Debian packages; programs they bring are not started as services of the machine.
-     *
-     * @param packages names
-     * @return those that could not be installed
-     */
-    public static List<String> install(Set<String> packages) throws LabException {
-        Programs.tryRun(INSTALL_SECONDS, "", "apt-get", "-q", "update");
-        List<String> failed = new ArrayList<>();
-        for (String name : packages) {
-            // RUNLEVEL=1 has invoke-rc.d leave services alone.
-            Programs.Result result = Programs.tryRun(
-                    INSTALL_SECONDS,
-                    "",
-                    "env",
-                    "DEBIAN_FRONTEND=noninteractive",
-                    "RUNLEVEL=1",
-                    "apt-get",
-                    "-q",
-                    "install",
-                    "-y",
-                    "--no-install-recommends",
-                    name);
-            if (result.exit() != 0) {
-                failed.add(name);
-            }
-        }
-        return failed;
     }
 }

@@ -29,8 +29,8 @@ class LabellerTest {
     /** An activity of the same host as all others, from second to second of the day. */
     private ActivityRun ran(String label, String tool, int from, int to) {
         int id = runs.size();
-        Activity activity =
-                new Activity(id, tool, label, tool, "client", CLIENT, SERVER, "80", 0, 60, tool + " " + SERVER);
+        Activity activity = new Activity(
+                id, tool, label, tool, "client", CLIENT, SERVER, "80", 0, List.of(), 60, tool + " " + SERVER);
         ActivityRun run = new ActivityRun(activity, DAY + from * SECOND, DAY + to * SECOND, 0);
         runs.add(run);
         return run;
