@@ -24,7 +24,10 @@ enum Compression {
             return new GZIPInputStream(stream, BUFFER_SIZE);
         }
     },
-    /** RFC 8878, several frames in a row included. */
+    /**
+     * RFC 8878, several frames in a row included, windows up to 8 MiB. The decoder lags behind its input by one window:
+     * of a file that was cut, up to that much is lost.
+     */
     ZSTD {
         @Override
         InputStream decompress(InputStream stream) {
@@ -72,7 +75,8 @@ enum Compression {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             try {
-                return super.read(target, offset, length);
+                // It fills what it is given, or gives nothing.
+                return super.read(target, offset, Math.min(length, BUFFER_SIZE));
             } catch (RuntimeException e) {
                 throw new IOException("damaged zstd data (" + e.getMessage() + ")", e);
             }

@@ -11,6 +11,9 @@ final class TimestampUnit {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int NANO_EXPONENT = 9;
 
+    /** That fits 64 bits without sign. */
+    private static final int LARGEST_POWER_OF_TEN = 19;
+
     /** Set in {@code if_tsresol} when the resolution is a power of 2, not of 10. */
     private static final int BINARY = 0x80;
 
@@ -46,7 +49,11 @@ final class TimestampUnit {
         if (exponent <= NANO_EXPONENT) {
             return new TimestampUnit(powerOfTen(NANO_EXPONENT - exponent), 0, 0, offsetNanos);
         }
-        return new TimestampUnit(0, powerOfTen(exponent - NANO_EXPONENT), 0, offsetNanos);
+        if (exponent - NANO_EXPONENT <= LARGEST_POWER_OF_TEN) {
+            return new TimestampUnit(0, powerOfTen(exponent - NANO_EXPONENT), 0, offsetNanos);
+        }
+        // So fine that 64 bits of it are less than a nanosecond: the same as the finest power of 2.
+        return new TimestampUnit(0, 0, BINARY - 1, offsetNanos);
     }
 
     /**
@@ -91,10 +98,10 @@ final class TimestampUnit {
         return Math.max(-most, Math.min(most, seconds)) * NANOS_PER_SECOND;
     }
 
-    /** 10^exponent; the largest that fits where it does not, by which every time becomes 0 to 9 ns. */
+    /** 10^exponent, unsigned. */
     private static long powerOfTen(int exponent) {
         long power = 1;
-        for (int i = 0; i < Math.min(exponent, 18); i++) {
+        for (int i = 0; i < exponent; i++) {
             power *= 10;
         }
         return power;
