@@ -1,0 +1,85 @@
+package org.ldpi.model;
+
+import java.util.List;
+import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderArchitecture;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.model.Centres;
+import org.ldpi.api.model.GoldenSample;
+import org.ldpi.api.model.Model;
+import org.ldpi.api.model.ModelException;
+import org.ldpi.api.model.ServingModel;
+
+/**
+ * Loads a model's encoder and holds it to the golden scores, in batches of several sizes: that checks the encoder on this
+ * machine and warms it.
+ */
+final class GoldenCheck {
+    private static final int[] BATCHES = {1, 32, 256, 1, 32, 256};
+
+    private GoldenCheck() {}
+
+    /**
+     * A model that may serve at once.
+     *
+     * @throws ModelException when the encoder cannot be loaded or gives other scores; nothing stays loaded then
+     */
+    static ServingModel load(Model model, EncoderArchitecture architecture) throws ModelException {
+        ServingModel serving = serving(model, architecture);
+        boolean sound = false;
+        try {
+            for (int batch : BATCHES) {
+                compare(serving, batch);
+            }
+            sound = true;
+            return serving;
+        } finally {
+            if (!sound) {
+                serving.retire();
+            }
+        }
+    }
+
+    private static ServingModel serving(Model model, EncoderArchitecture architecture) throws ModelException {
+        Encoder encoder;
+        try {
+            encoder = architecture.load(model.encoder(), model.weights());
+        } catch (EncoderException e) {
+            throw new ModelException("the encoder cannot be loaded: " + e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new ModelException("the encoder cannot be loaded: " + e, e);
+        }
+        try {
+            return new ServingModel(model, encoder);
+        } catch (IllegalArgumentException e) {
+            encoder.close();
+            throw new ModelException(e.getMessage(), e);
+        }
+    }
+
+    private static void compare(ServingModel serving, int batch) throws ModelException {
+        Model model = serving.model();
+        List<GoldenSample> golden = model.golden();
+        int size = model.signature().shape().size();
+        byte[] samples = new byte[batch * size];
+        for (int i = 0; i < batch; i++) {
+            System.arraycopy(golden.get(i % golden.size()).sample(), 0, samples, i * size, size);
+        }
+        Centres centres = model.centres();
+        float[] scores = new float[batch];
+        try {
+            serving.score(samples, batch, centres.scorer(), new float[batch * centres.dimension()], scores);
+        } catch (EncoderException e) {
+            throw new ModelException("the encoder failed on a golden sample: " + e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            throw new ModelException("the encoder failed on a golden sample: " + e, e);
+        }
+        for (int i = 0; i < batch; i++) {
+            GoldenSample sample = golden.get(i % golden.size());
+            if (!sample.matches(scores[i])) {
+                throw new ModelException("golden sample " + i % golden.size() + " has the score " + scores[i]
+                        + " here and " + sample.score() + " where the model was made");
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.ldpi.model;
+
+import org.ldpi.api.model.ModelEntry;
+import org.ldpi.api.model.ServingModel;
+
+/** What the repository needs of whoever runs it. Called in the repository's thread. */
+interface ModelHost {
+    /**
+     * Offers the active model to the detector.
+     *
+     * @return takes the offer back
+     */
+    Runnable serve(ServingModel model);
+
+    /** Tells of a change of state. */
+    void changed(ModelEntry entry);
+
+    /** Whether bundles with models are installed that will be found soon. */
+    boolean moreToCome();
+}
