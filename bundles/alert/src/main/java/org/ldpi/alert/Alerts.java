@@ -1,13 +1,11 @@
 package org.ldpi.alert;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.OutputStatus;
@@ -61,15 +59,10 @@ final class Alerts implements VerdictListener, AlertLog, AutoCloseable {
         if (!verdict.anomaly()) {
             return;
         }
-        Alert alert = new Alert(++raised, instant(verdict.flow().endNanos()), verdict);
+        Alert alert = new Alert(++raised, verdict.flow().end(), verdict);
         newestFirst.addFirst(alert);
         trim();
         outputs.values().forEach(output -> output.offer(alert));
-    }
-
-    private static Instant instant(long nanos) {
-        long second = TimeUnit.SECONDS.toNanos(1);
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, second), Math.floorMod(nanos, second));
     }
 
     private void trim() {

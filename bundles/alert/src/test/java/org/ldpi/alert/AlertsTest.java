@@ -137,7 +137,7 @@ class AlertsTest {
         assertEquals(
                 "ALERT 5 2026-02-03T04:05:06.000007008Z 10.1.0.2:40312 > 10.1.0.9:22 TCP"
                         + " score 12.5000 over 4.25000 (near_max) packets 3 FIN model lab:1",
-                AlertLine.format(Fixtures.alert(5)));
+                Fixtures.alert(5).line());
     }
 
     @Test

@@ -2,8 +2,10 @@ package org.ldpi.api.flow;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import org.ldpi.api.quantizer.SampleShape;
 
 /**
@@ -51,6 +53,12 @@ public record Flow(
                 head.capture(),
                 head.shape(),
                 head.sample().clone());
+    }
+
+    /** Capture time of the last packet of the head. */
+    public Instant end() {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        return Instant.ofEpochSecond(Math.floorDiv(endNanos, second), Math.floorMod(endNanos, second));
     }
 
     private static InetAddress address(byte[] bytes, int length) {

@@ -1,0 +1,89 @@
+package org.ldpi.shell.karaf;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.table.ShellTable;
+import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.detector.Detector;
+import org.ldpi.api.model.ModelRepository;
+import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.sensor.Sensor;
+import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.shell.command.CommandFailure;
+import org.ldpi.shell.command.Controller;
+import org.ldpi.shell.command.LdpiCommands;
+import org.ldpi.shell.command.Table;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** What the commands have in common: the services they speak to, and how they print. */
+abstract class LdpiAction implements Action {
+    static final String SCOPE = "ldpi";
+
+    @Reference
+    private BundleContext context;
+
+    @Reference
+    private Session session;
+
+    @Reference
+    private Sensor sensor;
+
+    @Reference
+    private Detector detector;
+
+    @Reference
+    private ModelRepository models;
+
+    @Reference
+    private AlertLog alerts;
+
+    @Reference
+    private ConfigurationAdmin configurations;
+
+    @Reference(optional = true)
+    private List<ThresholdPolicy> policies;
+
+    @Reference(optional = true, filter = "(" + ServingModel.ROLE + "=" + ServingModel.ACTIVE + ")")
+    private ServingModel serving;
+
+    @Override
+    public final Object execute() throws CommandFailure, InterruptedException {
+        run(new LdpiCommands(new Controller(
+                sensor,
+                detector,
+                models,
+                alerts,
+                serving,
+                policies == null ? List.of() : policies,
+                configurations,
+                context)));
+        return null;
+    }
+
+    /** Does what the command says. */
+    abstract void run(LdpiCommands ldpi) throws CommandFailure, InterruptedException;
+
+    final Session session() {
+        return session;
+    }
+
+    final void say(String line) {
+        session.getConsole().println(line);
+    }
+
+    /** Draws a table as this shell does where somebody looks at it, and plainly for scripts. */
+    final void show(Table table, boolean plain) {
+        if (plain) {
+            table.print(session.getConsole());
+            return;
+        }
+        ShellTable drawn = new ShellTable();
+        table.columns().forEach(drawn::column);
+        drawn.emptyTableText(table.empty());
+        table.rows().forEach(row -> drawn.addRow().addContent(List.copyOf(row)));
+        drawn.print(session.getConsole());
+    }
+}

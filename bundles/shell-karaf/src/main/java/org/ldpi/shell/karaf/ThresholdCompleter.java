@@ -1,0 +1,23 @@
+package org.ldpi.shell.karaf;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.ldpi.api.threshold.ThresholdPolicy;
+
+/** Completes the names of threshold policies. */
+@Service
+public final class ThresholdCompleter implements Completer {
+    @Reference(optional = true)
+    private List<ThresholdPolicy> policies;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        return new StringsCompleter(policies.stream().map(ThresholdPolicy::name).toList())
+                .complete(session, line, candidates);
+    }
+}

@@ -1,0 +1,28 @@
+package org.ldpi.shell.command;
+
+import java.util.List;
+import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.detector.Detector;
+import org.ldpi.api.model.ModelRepository;
+import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.sensor.Sensor;
+import org.ldpi.api.threshold.ThresholdPolicy;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * The services that the commands speak to.
+ *
+ * @param serving the active model, or null
+ * @param policies the threshold policies that are there now
+ * @param context of the shell's bundle, to listen to alerts while a replay is followed
+ */
+public record Controller(
+        Sensor sensor,
+        Detector detector,
+        ModelRepository models,
+        AlertLog alerts,
+        ServingModel serving,
+        List<ThresholdPolicy> policies,
+        ConfigurationAdmin configurations,
+        BundleContext context) {}

@@ -1,0 +1,225 @@
+package org.ldpi.shell.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.ldpi.api.alert.Alert;
+import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.capture.CaptureRequest;
+import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.model.ModelEntry;
+import org.ldpi.api.model.ModelException;
+import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.threshold.Threshold;
+import org.ldpi.api.threshold.ThresholdPolicy;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+
+/** The commands. Each prints to the stream of the shell it was called from, or fails and has changed nothing. */
+public final class LdpiCommands {
+    /** How many flows or alerts are shown where no number is given. */
+    public static final int DEFAULT_ROWS = 20;
+
+    private static final String DETECTOR_PID = "org.ldpi.detector";
+    private static final String POLICY = "threshold.policy";
+    private static final String VALUE = "threshold.value";
+
+    private final Controller controller;
+
+    public LdpiCommands(Controller controller) {
+        this.controller = controller;
+    }
+
+    /** State and counters of everything. */
+    public void status(PrintStream out) {
+        new StatusReport(controller).print(out);
+    }
+
+    /** The last flows with their verdicts, newest first. */
+    public Table flows(int limit) throws CommandFailure {
+        return new Table(
+                List.of("TIME", "FLOW", "PACKETS", "CLOSE", "SCORE", "THRESHOLD", "VERDICT"),
+                controller.detector().recent(positive(limit)).stream()
+                        .map(LdpiCommands::flowRow)
+                        .toList(),
+                "no flow was scored yet");
+    }
+
+    /** The last alerts, newest first. */
+    public Table alerts(int limit) throws CommandFailure {
+        return new Table(
+                List.of("ALERT", "TIME", "FLOW", "PACKETS", "CLOSE", "SCORE", "THRESHOLD", "MODEL"),
+                controller.alerts().recent(positive(limit)).stream()
+                        .map(LdpiCommands::alertRow)
+                        .toList(),
+                "no alert was raised");
+    }
+
+    /** The models and their states. */
+    public Table models() {
+        return new Table(
+                List.of("MODEL", "STATE", "ARCHITECTURE", "SAMPLES", "SINCE", "ORIGIN", "DETAIL"),
+                controller.models().list().stream().map(LdpiCommands::modelRow).toList(),
+                "no model is installed: drop a model jar into deploy/, or install it as a bundle");
+    }
+
+    /** Makes a model the active one. */
+    public void activate(String model) throws CommandFailure {
+        try {
+            controller.models().activate(model);
+        } catch (ModelException | IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /** The threshold policies and what is in force. */
+    public Table thresholds() {
+        Threshold now = controller.detector().status().threshold();
+        List<List<String>> rows = new ArrayList<>();
+        controller.policies().stream()
+                .sorted(Comparator.comparing(ThresholdPolicy::name))
+                .forEach(policy -> rows.add(thresholdRow(policy, now)));
+        if (now != null && controller.policies().stream().noneMatch(p -> inForce(p, now))) {
+            rows.add(List.of(now.policy(), "yes", number(now.value()), "a score set by configuration", ""));
+        }
+        return new Table(
+                List.of("POLICY", "IN FORCE", "VALUE", "DESCRIPTION", "WARNING"),
+                rows,
+                "no threshold policy is installed");
+    }
+
+    /** Goes by a policy's name or by a fixed score from the next batch on, and after a restart. */
+    public void setThreshold(String policyOrValue) throws CommandFailure {
+        boolean known = controller.policies().stream().anyMatch(p -> p.name().equals(policyOrValue));
+        double value = known ? 0 : score(policyOrValue);
+        try {
+            Configuration configuration = controller.configurations().getConfiguration(DETECTOR_PID, "?");
+            Dictionary<String, Object> before = configuration.getProperties();
+            Map<String, Object> after = new HashMap<>(before == null ? Map.of() : FrameworkUtil.asMap(before));
+            if (known) {
+                after.put(POLICY, policyOrValue);
+            }
+            after.put(VALUE, value);
+            configuration.update(FrameworkUtil.asDictionary(after));
+        } catch (IOException e) {
+            throw new CommandFailure(DETECTOR_PID + ": the configuration cannot be stored: " + e.getMessage(), e);
+        }
+    }
+
+    /** Captures from an interface. */
+    public void startCapture(String networkInterface, String filter) throws CommandFailure {
+        try {
+            controller
+                    .sensor()
+                    .start(new CaptureRequest(networkInterface, filter, CaptureRequest.DEFAULT_SNAP_LENGTH, true));
+        } catch (CaptureException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /** Stops the capture or the replay. */
+    public void stopCapture() {
+        controller.sensor().stop();
+    }
+
+    /** Starts a replay and returns. */
+    public void replay(String source, double speed) throws CommandFailure {
+        new ReplayCommand(controller).start(source, speed);
+    }
+
+    /** Replays to the end and prints a summary; with {@code follow} also each alert as it comes. */
+    public void replayToTheEnd(String source, double speed, boolean follow, PrintStream out)
+            throws CommandFailure, InterruptedException {
+        ReplayCommand replay = new ReplayCommand(controller);
+        if (follow) {
+            replay.follow(source, speed, out);
+        } else {
+            replay.await(source, speed, out);
+        }
+    }
+
+    private double score(String text) throws CommandFailure {
+        try {
+            double value = Double.parseDouble(text);
+            if (value > 0 && Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below, as for a number that is no score
+        }
+        List<String> names = controller.policies().stream()
+                .map(ThresholdPolicy::name)
+                .sorted()
+                .toList();
+        throw new CommandFailure("'" + text + "' is neither a threshold policy, " + names + ", nor a score above 0");
+    }
+
+    private static int positive(int limit) throws CommandFailure {
+        if (limit < 1) {
+            throw new CommandFailure("-n: " + limit + " is not a number of rows, 1 or more");
+        }
+        return limit;
+    }
+
+    private static List<String> flowRow(Verdict verdict) {
+        return List.of(
+                verdict.flow().end().toString(),
+                verdict.flow().key().toString(),
+                Integer.toString(verdict.flow().packets()),
+                verdict.flow().close().name(),
+                number(verdict.score()),
+                number(verdict.threshold().value()),
+                verdict.anomaly() ? "ANOMALY" : "normal");
+    }
+
+    private static List<String> alertRow(Alert alert) {
+        Verdict verdict = alert.verdict();
+        return List.of(
+                Long.toString(alert.id()),
+                alert.time().toString(),
+                verdict.flow().key().toString(),
+                Integer.toString(verdict.flow().packets()),
+                verdict.flow().close().name(),
+                number(verdict.score()),
+                number(verdict.threshold().value()),
+                verdict.model().toString());
+    }
+
+    private static List<String> modelRow(ModelEntry model) {
+        return List.of(
+                model.id(),
+                model.state().name(),
+                model.architecture(),
+                model.signature() == null ? "" : model.signature().toString(),
+                model.since().toString(),
+                model.origin(),
+                model.detail());
+    }
+
+    /** What a policy gives for the active model; without one there is no value. */
+    private List<String> thresholdRow(ThresholdPolicy policy, Threshold now) {
+        ServingModel serving = controller.serving();
+        Threshold gives =
+                serving == null ? null : policy.threshold(serving.model().calibration());
+        return List.of(
+                policy.name(),
+                now != null && inForce(policy, now) ? "yes" : "",
+                gives == null ? "" : number(gives.value()),
+                policy.description(),
+                gives == null ? "" : gives.warning());
+    }
+
+    private static boolean inForce(ThresholdPolicy policy, Threshold now) {
+        return now.policy().equals(policy.name());
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.6g", value);
+    }
+}

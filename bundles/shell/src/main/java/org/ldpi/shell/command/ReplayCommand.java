@@ -1,0 +1,115 @@
+package org.ldpi.shell.command;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import org.ldpi.api.alert.AnomalyListener;
+import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.sensor.Sensor;
+import org.ldpi.api.sensor.SensorState;
+import org.ldpi.api.sensor.SensorStatus;
+import org.osgi.framework.ServiceRegistration;
+
+/** Replays a capture, and watches it if asked to. */
+final class ReplayCommand {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Controller controller;
+
+    ReplayCommand(Controller controller) {
+        this.controller = controller;
+    }
+
+    void start(String source, double speed) throws CommandFailure {
+        if (!(speed >= 0) || Double.isInfinite(speed)) {
+            throw new CommandFailure(
+                    "--speed: " + speed + " is neither 0 (as fast as it goes) nor a multiple of the recorded speed");
+        }
+        try {
+            controller.sensor().replay(source, speed);
+        } catch (CaptureException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /** Replays to the end, printing alerts as they come, and a summary. */
+    void follow(String source, double speed, PrintStream out) throws CommandFailure, InterruptedException {
+        ServiceRegistration<AnomalyListener> listening = controller
+                .context()
+                .registerService(AnomalyListener.class, alert -> printLine(out, alert.line()), null);
+        try {
+            await(source, speed, out);
+        } finally {
+            listening.unregister();
+        }
+    }
+
+    /** Replays to the end and prints a summary. */
+    void await(String source, double speed, PrintStream out) throws CommandFailure, InterruptedException {
+        DetectorStatus before = controller.detector().status();
+        long alertsBefore = controller.alerts().raised();
+        long began = System.nanoTime();
+        start(source, speed);
+        String waitedFor = "";
+        while (!controller.sensor().await(LOOK)) {
+            String detail = controller.sensor().status().detail();
+            if (!detail.equals(waitedFor) && !detail.isEmpty()) {
+                printLine(out, "waiting: " + detail);
+            }
+            waitedFor = detail;
+        }
+        while (!controller.detector().awaitDecided(LOOK)) {
+            // Heads leave the queue only when there is a model; the operator may still give one, or stop this command.
+        }
+        awaitOutputs();
+        summarise(before, alertsBefore, Duration.ofNanos(System.nanoTime() - began), out);
+        SensorStatus sensor = controller.sensor().status();
+        if (sensor.state() == SensorState.FAILED) {
+            throw new CommandFailure(sensor.detail());
+        }
+    }
+
+    private void awaitOutputs() throws InterruptedException {
+        while (controller.alerts().outputs().stream().anyMatch(o -> o.waiting() > 0)) {
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    private void summarise(DetectorStatus before, long alertsBefore, Duration took, PrintStream out) {
+        Sensor sensor = controller.sensor();
+        DetectorStatus after = controller.detector().status();
+        synchronized (out) {
+            StatusReport.line(
+                    out,
+                    "replayed",
+                    String.format(Locale.ROOT, "%s in %.1f s", sensor.status().source(), took.toMillis() / 1e3));
+            new StatusReport(controller).flows(out, sensor.status().flows());
+            StatusReport.line(
+                    out,
+                    "verdicts",
+                    (after.scored() - before.scored()) + " flows scored, " + (after.anomalies() - before.anomalies())
+                            + " anomalous, " + (controller.alerts().raised() - alertsBefore) + " alerts; "
+                            + (after.unfit() - before.unfit()) + " unfit, " + (after.failed() - before.failed())
+                            + " failed");
+            StatusReport.line(
+                    out,
+                    "model",
+                    after.model() + ", threshold "
+                            + (after.threshold() == null
+                                    ? "-"
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "%.6g (%s)",
+                                            after.threshold().value(),
+                                            after.threshold().policy())));
+        }
+    }
+
+    private static void printLine(PrintStream out, String line) {
+        synchronized (out) {
+            out.println(line);
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What the commands do, for any shell: plain Gogo and Karaf put their own face on it. */
+package org.ldpi.shell.command;

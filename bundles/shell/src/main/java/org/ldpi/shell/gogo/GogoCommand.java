@@ -1,0 +1,121 @@
+package org.ldpi.shell.gogo;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+import org.ldpi.api.sensor.Sensor;
+import org.ldpi.shell.command.CommandFailure;
+import org.ldpi.shell.command.LdpiCommands;
+
+/** The commands by name, with what they take. */
+enum GogoCommand {
+    STATUS("status", "", "state and counters of everything") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments.parse(words, Set.of(), Set.of()).noOperand();
+            ldpi.status(out);
+        }
+    },
+    FLOWS("flows", "[-n N]", "the last flows with their verdicts") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            ldpi.flows(rows(words)).print(out);
+        }
+    },
+    ALERTS("alerts", "[-n N]", "the last alerts") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            ldpi.alerts(rows(words)).print(out);
+        }
+    },
+    MODEL_LIST("model-list", "", "the models and their states") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments.parse(words, Set.of(), Set.of()).noOperand();
+            ldpi.models().print(out);
+        }
+    },
+    MODEL_ACTIVATE("model-activate", "NAME[:VERSION]", "makes a model the active one") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            String model = Arguments.parse(words, Set.of(), Set.of()).operand("the model's name:version");
+            ldpi.activate(model);
+            out.println(model + " is active");
+        }
+    },
+    THRESHOLD_LIST("threshold-list", "", "the threshold policies and what is in force") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments.parse(words, Set.of(), Set.of()).noOperand();
+            ldpi.thresholds().print(out);
+        }
+    },
+    THRESHOLD_SET("threshold-set", "POLICY|SCORE", "goes by a policy or by a fixed score") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            String threshold = Arguments.parse(words, Set.of(), Set.of()).operand("a policy's name or a score");
+            ldpi.setThreshold(threshold);
+            out.println("threshold " + threshold + " from the next batch on");
+        }
+    },
+    CAPTURE_START("capture-start", "INTERFACE [--filter EXPRESSION]", "captures from an interface") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments arguments = Arguments.parse(words, Set.of("--filter"), Set.of());
+            String networkInterface = arguments.operand("the interface");
+            ldpi.startCapture(networkInterface, arguments.option("--filter", ""));
+            out.println("capturing from " + networkInterface);
+        }
+    },
+    CAPTURE_STOP("capture-stop", "", "stops the capture or the replay") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments.parse(words, Set.of(), Set.of()).noOperand();
+            ldpi.stopCapture();
+            out.println("stopped");
+        }
+    },
+    REPLAY("replay", "FILE [--speed X] [--wait | --follow]", "replays a capture file or a folder of them") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure, InterruptedException {
+            Arguments arguments = Arguments.parse(words, Set.of("--speed"), Set.of("--wait", "--follow"));
+            String source = arguments.operand("the capture file");
+            double speed = arguments.number("--speed", Sensor.UNLIMITED);
+            if (arguments.has("--wait") || arguments.has("--follow")) {
+                ldpi.replayToTheEnd(source, speed, arguments.has("--follow"), out);
+            } else {
+                ldpi.replay(source, speed);
+                out.println("replaying " + source);
+            }
+        }
+    },
+    HELP("help", "", "this list") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) {
+            for (GogoCommand command : values()) {
+                out.printf("ldpi:%-55s %s%n", (command.word() + " " + command.synopsis).strip(), command.description);
+            }
+        }
+    };
+
+    private final String word;
+    private final String synopsis;
+    private final String description;
+
+    GogoCommand(String word, String synopsis, String description) {
+        this.word = word;
+        this.synopsis = synopsis;
+        this.description = description;
+    }
+
+    /** The command's name in its scope. */
+    String word() {
+        return word;
+    }
+
+    abstract void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure, InterruptedException;
+
+    private static int rows(List<?> words) throws CommandFailure {
+        return Arguments.parse(words, Set.of("-n"), Set.of()).noOperand().integer("-n", LdpiCommands.DEFAULT_ROWS);
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands in a plain Gogo shell. */
+package org.ldpi.shell.gogo;
