@@ -23,6 +23,7 @@ final class Encapsulation {
     private static final int PPPOE_HEADER = 6;
     private static final int PPPOE_VERSION_AND_TYPE = 0x11;
 
+    private static final int PPP_ALL_STATIONS = 0xFF03;
     private static final int PPP_IPV4 = 0x0021;
     private static final int PPP_IPV6 = 0x0057;
     private static final int PPP_MPLS = 0x0281;
@@ -32,10 +33,11 @@ final class Encapsulation {
     /** Goes behind the header of the cursor's layer, or returns why that is not possible. */
     static SkipReason read(Cursor cursor) {
         return switch (cursor.layer) {
-            case Layer.ETHERNET -> ethernet(cursor);
+            case Layer.ETHERNET, Layer.BRIDGED_ETHERNET -> ethernet(cursor);
             case Layer.VLAN, Layer.SERVICE_VLAN, Layer.OLD_SERVICE_VLAN, Layer.OLDER_SERVICE_VLAN -> vlan(cursor);
             case Layer.MPLS, Layer.MPLS_MULTICAST -> mpls(cursor);
             case Layer.LLC -> llc(cursor);
+            case Layer.MESH -> MeshPacket.read(cursor);
             case Layer.PPPOE_SESSION -> pppoe(cursor);
             case Layer.PPP -> ppp(cursor);
             case Layer.IP -> ipByVersion(cursor);
@@ -87,10 +89,14 @@ final class Encapsulation {
             return null;
         }
         cursor.skip(MPLS_HEADER, Layer.IP);
-        if (cursor.u8(0) >>> 4 == 0) {
-            cursor.skip(MPLS_HEADER, Layer.ETHERNET);
+        if (cursor.u8(0) >>> 4 != 0) {
+            return null;
         }
-        return null;
+        if (!cursor.has(MPLS_HEADER)) {
+            return SkipReason.TRUNCATED;
+        }
+        cursor.skip(MPLS_HEADER, Layer.ETHERNET);
+        return cursor.nest();
     }
 
     // IEEE 802.2, and SNAP (IEEE 802, section 9.5; RFC 1042).
@@ -123,10 +129,15 @@ final class Encapsulation {
         return null;
     }
 
-    // RFC 1661, section 2: the protocol field has one byte if the first one is odd.
+    // RFC 1662, section 3.1: address and control bytes are there or not. RFC 1661, section 2: the protocol field has
+    // one byte if the first one is odd.
     private static SkipReason ppp(Cursor cursor) {
         if (!cursor.has(2)) {
             return SkipReason.TRUNCATED;
+        }
+        if (cursor.u16(0) == PPP_ALL_STATIONS) {
+            cursor.offset += 2;
+            return null;
         }
         int first = cursor.u8(0);
         int length = first & 1;

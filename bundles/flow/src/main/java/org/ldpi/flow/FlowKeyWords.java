@@ -12,6 +12,7 @@ import org.ldpi.api.packet.IpPacket;
  */
 final class FlowKeyWords {
     private final boolean twoWay;
+    private final boolean vlanInKey;
     private final long seed0;
     private final long seed1;
     private final long seed2;
@@ -28,10 +29,12 @@ final class FlowKeyWords {
 
     /**
      * @param twoWay whether packets both ways have the same key
+     * @param vlanInKey whether the VLAN id is part of the key
      * @param seed makes the hash unpredictable, so that nobody can choose keys that collide
      */
-    FlowKeyWords(boolean twoWay, long seed) {
+    FlowKeyWords(boolean twoWay, boolean vlanInKey, long seed) {
         this.twoWay = twoWay;
+        this.vlanInKey = vlanInKey;
         this.seed0 = mix(seed ^ 0x9E3779B97F4A7C15L, 0xBF58476D1CE4E5B9L);
         this.seed1 = mix(seed + 0x9E3779B97F4A7C15L, 0x94D049BB133111EBL);
         this.seed2 = mix(seed0 ^ 0xD6E8FEB86659FD93L, seed1);
@@ -65,7 +68,12 @@ final class FlowKeyWords {
             firstPort = packet.destinationPort();
             secondPort = packet.sourcePort();
         }
-        rest = (long) firstPort << 48 | (long) secondPort << 32 | packet.protocol() << 8 | packet.version();
+        int vlan = vlanInKey ? packet.vlan() : 0;
+        rest = (long) firstPort << 48
+                | (long) secondPort << 32
+                | (long) vlan << 16
+                | packet.protocol() << 8
+                | packet.version();
         hash = hash();
     }
 

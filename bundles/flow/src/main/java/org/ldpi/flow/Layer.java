@@ -3,6 +3,11 @@ package org.ldpi.flow;
 /** What a layer is: EtherTypes (IEEE 802 numbers) where there is one, else numbers of our own above them. */
 final class Layer {
     static final int IPV4 = 0x0800;
+    /** batman-adv. */
+    static final int MESH = 0x4305;
+    /** Transparent Ethernet bridging (RFC 1701): an Ethernet frame in a tunnel. */
+    static final int BRIDGED_ETHERNET = 0x6558;
+
     static final int VLAN = 0x8100;
     static final int IPV6 = 0x86DD;
     static final int MPLS = 0x8847;

@@ -19,7 +19,6 @@ final class LinkHeader {
     private static final int AF_INET = 2;
 
     private static final int HDLC_HEADER = 4;
-    private static final int PPP_ALL_STATIONS = 0xFF03;
     private static final int CISCO_UNICAST = 0x0F00;
     private static final int CISCO_MULTICAST = 0x8F00;
 
@@ -43,6 +42,12 @@ final class LinkHeader {
             }
             case LinkType.PPP, LinkType.PPP_HDLC -> {
                 return ppp(cursor);
+            }
+            case LinkType.IEEE802_11 -> {
+                return WirelessFrame.read(cursor, false);
+            }
+            case LinkType.IEEE802_11_RADIOTAP -> {
+                return WirelessFrame.readRadiotap(cursor);
             }
             case LinkType.PPP_ETHER -> cursor.layer = Layer.PPPOE_SESSION;
             default -> {
@@ -99,15 +104,13 @@ final class LinkHeader {
         return null;
     }
 
-    // RFC 1662, section 3.1: address and control may be left out. Cisco HDLC has an EtherType where PPP has a protocol.
+    // Cisco HDLC has an EtherType where PPP has a protocol.
     private static SkipReason ppp(Cursor cursor) {
         if (!cursor.has(HDLC_HEADER)) {
             return SkipReason.TRUNCATED;
         }
         int addressAndControl = cursor.u16(0);
-        if (addressAndControl == PPP_ALL_STATIONS) {
-            cursor.skip(2, Layer.PPP);
-        } else if (addressAndControl == CISCO_UNICAST || addressAndControl == CISCO_MULTICAST) {
+        if (addressAndControl == CISCO_UNICAST || addressAndControl == CISCO_MULTICAST) {
             cursor.skip(HDLC_HEADER, cursor.u16(2));
         } else {
             cursor.layer = Layer.PPP;

@@ -1,12 +1,15 @@
 package org.ldpi.flow;
 
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.ldpi.api.packet.CapturedPacket;
 import org.ldpi.api.packet.IpPacket;
 import org.ldpi.api.packet.SkipReason;
+import org.ldpi.api.packet.Tunnel;
 
 /**
- * Finds the IP packet in a captured one, by walking from layer to layer.
+ * Finds the IP packet in a captured one, by walking from layer to layer; where tunnels are unwrapped, the innermost one.
+ * What looks like a tunnel but holds nothing readable is taken for what it is outside.
  *
  * <p>Never reads outside the captured bytes, allocates nothing and never throws for what a packet holds. Each step but
  * the last goes at least one byte forward, so that it ends. Not thread-safe.
@@ -15,31 +18,61 @@ final class PacketDecoder {
     private static final int PORTS_LENGTH = 4;
     private static final int TCP_FLAGS = 13;
     private static final int EXTENSION_MIN_LENGTH = 8;
+    // A row is at most so many bytes shorter than the packet that it comes from: the addresses of IPv6.
+    private static final int ADDRESSES = 32;
 
     private final Cursor cursor = new Cursor();
+    private final Fragment fragment = new Fragment();
+    private final Reassembler reassembler;
+    private final TunnelHeader tunnels;
+    private long nowNanos;
+
+    /**
+     * @param rowLength bytes of a packet that a sample holds
+     * @param tunnels the tunnels to look through
+     * @param seed of the hash over fragments
+     */
+    PacketDecoder(int rowLength, Set<Tunnel> tunnels, long seed) {
+        this.reassembler = new Reassembler(rowLength + ADDRESSES, seed);
+        this.tunnels = new TunnelHeader(tunnels);
+    }
 
     /**
      * Decodes a packet.
      *
      * @param packet the captured packet
      * @param ip set to the IP packet in it if there is one; undefined otherwise
+     * @param nowNanos the time by which fragments grow old, ns; only differences mean something
      * @return {@code null} if it was decoded, else why not
      */
-    SkipReason decode(CapturedPacket packet, IpPacket ip) {
+    SkipReason decode(CapturedPacket packet, IpPacket ip, long nowNanos) {
+        this.nowNanos = nowNanos;
         Cursor at = cursor;
         at.begin(packet);
         SkipReason skip = LinkHeader.read(packet.linkType(), at);
+        boolean outer = false;
         while (skip == null && at.layer != Layer.DONE) {
-            skip = switch (at.layer) {
-                case Layer.IPV4 -> ipv4(at, ip);
-                case Layer.IPV6 -> ipv6(at, ip);
-                default -> Encapsulation.read(at);
-            };
+            if (at.layer == Layer.IPV4) {
+                skip = ipv4(at, ip);
+                outer |= skip == null;
+            } else if (at.layer == Layer.IPV6) {
+                skip = ipv6(at, ip);
+                outer |= skip == null;
+            } else {
+                skip = Encapsulation.read(at);
+            }
         }
-        return skip;
+        return outer && skip != null && isUnreadable(skip) ? null : skip;
     }
 
-    private static SkipReason ipv4(Cursor at, IpPacket ip) {
+    private static boolean isUnreadable(SkipReason skip) {
+        return switch (skip) {
+            case FRAGMENT, FRAGMENT_DROPPED, NESTED_TOO_DEEP -> false;
+            default -> true;
+        };
+    }
+
+    private SkipReason ipv4(Cursor at, IpPacket ip) {
         if (!at.has(Ipv4.MIN_HEADER)) {
             return at.has(1) && at.u8(0) >>> 4 != 4 ? SkipReason.MALFORMED : SkipReason.TRUNCATED;
         }
@@ -53,17 +86,36 @@ final class PacketDecoder {
         if (!at.has(header)) {
             return SkipReason.TRUNCATED;
         }
-        int end = total == 0 ? at.end : Math.min(at.end, at.offset + total);
-        int fragment = at.u16(Ipv4.FRAGMENT);
-        if ((fragment & Ipv4.FRAGMENT_OFFSET) != 0) {
-            return SkipReason.FRAGMENT;
+        if (!at.whole) {
+            int end = total == 0 ? at.end : Math.min(at.end, at.offset + total);
+            if ((at.u16(Ipv4.FRAGMENT) & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET)) != 0) {
+                SkipReason held = ipv4Fragment(at, header, total, end);
+                return held != null ? held : ipv4(at, ip);
+            }
+            at.end = end;
         }
         int protocol = at.u8(Ipv4.PROTOCOL);
-        ip.ip(at.buffer, 4, at.offset, end, at.offset + header, protocol, at.timestampNanos);
-        return transport(at, ip, at.offset + header, end, protocol);
+        return transport(at, ip, 4, at.offset + header, protocol);
     }
 
-    private static SkipReason ipv6(Cursor at, IpPacket ip) {
+    private SkipReason ipv4Fragment(Cursor at, int header, int total, int end) {
+        Fragment f = fragment;
+        int field = at.u16(Ipv4.FRAGMENT);
+        f.sourceHigh = 0;
+        f.sourceLow = at.buffer.getInt(at.offset + Ipv4.SOURCE);
+        f.destinationHigh = 0;
+        f.destinationLow = at.buffer.getInt(at.offset + Ipv4.DESTINATION);
+        f.rest = (long) at.u16(Ipv4.IDENTIFICATION) << 16 | at.u8(Ipv4.PROTOCOL) << 8 | 4;
+        f.header = at.offset;
+        f.data = at.offset + header;
+        f.end = end;
+        f.length = total == 0 ? end - f.data : total - header;
+        f.offset = (field & Ipv4.FRAGMENT_OFFSET) * 8;
+        f.more = (field & Ipv4.MORE_FRAGMENTS) != 0;
+        return reassembler.take(f, at, nowNanos);
+    }
+
+    private SkipReason ipv6(Cursor at, IpPacket ip) {
         if (!at.has(Ipv6.HEADER)) {
             return at.has(1) && at.u8(0) >>> 4 != 6 ? SkipReason.MALFORMED : SkipReason.TRUNCATED;
         }
@@ -72,23 +124,30 @@ final class PacketDecoder {
         }
         int header = at.u8(Ipv6.NEXT_HEADER);
         int payload = at.u16(Ipv6.PAYLOAD_LENGTH);
-        int start = at.offset + Ipv6.HEADER;
-        // A payload length of 0 with something behind the header is a jumbogram (RFC 2675) or segmentation offload.
-        int end = payload == 0 && header != Ipv6.NO_NEXT_HEADER ? at.end : Math.min(at.end, start + payload);
+        int offset = at.offset + Ipv6.HEADER;
+        int wireEnd = offset + payload;
+        if (!at.whole) {
+            // A payload length of 0 with something behind the header is a jumbogram (RFC 2675) or segmentation offload.
+            if (payload == 0 && header != Ipv6.NO_NEXT_HEADER) {
+                wireEnd = at.end;
+            }
+            at.end = Math.min(at.end, wireEnd);
+        }
 
         ByteBuffer buffer = at.buffer;
-        int offset = start;
         while (isExtension(header)) {
-            if (end - offset < EXTENSION_MIN_LENGTH) {
+            if (at.end - offset < EXTENSION_MIN_LENGTH) {
                 return SkipReason.TRUNCATED;
             }
             int next = Byte.toUnsignedInt(buffer.get(offset));
             int length = Byte.toUnsignedInt(buffer.get(offset + 1));
             if (header == Ipv6.FRAGMENT) {
-                if ((buffer.getShort(offset + Ipv6.FRAGMENT_FIELD) & Ipv6.FRAGMENT_OFFSET) != 0) {
-                    return SkipReason.FRAGMENT;
-                }
+                int field = Short.toUnsignedInt(buffer.getShort(offset + Ipv6.FRAGMENT_FIELD));
                 offset += EXTENSION_MIN_LENGTH;
+                if (!at.whole && (field & (Ipv6.FRAGMENT_OFFSET | Ipv6.MORE_FRAGMENTS)) != 0) {
+                    SkipReason held = ipv6Fragment(at, offset, field, wireEnd);
+                    return held != null ? held : ipv6(at, ip);
+                }
             } else if (next == Ipv6.NO_NEXT_HEADER && header >= Ipv6.MOBILITY) {
                 // These are protocols of their own when nothing follows.
                 break;
@@ -97,11 +156,27 @@ final class PacketDecoder {
             }
             header = next;
         }
-        if (offset > end) {
+        if (offset > at.end) {
             return SkipReason.TRUNCATED;
         }
-        ip.ip(buffer, 6, at.offset, end, offset, header, at.timestampNanos);
-        return transport(at, ip, offset, end, header);
+        return transport(at, ip, 6, offset, header);
+    }
+
+    private SkipReason ipv6Fragment(Cursor at, int data, int field, int wireEnd) {
+        Fragment f = fragment;
+        f.sourceHigh = at.buffer.getLong(at.offset + Ipv6.SOURCE);
+        f.sourceLow = at.buffer.getLong(at.offset + Ipv6.SOURCE + Long.BYTES);
+        f.destinationHigh = at.buffer.getLong(at.offset + Ipv6.DESTINATION);
+        f.destinationLow = at.buffer.getLong(at.offset + Ipv6.DESTINATION + Long.BYTES);
+        int identification = at.buffer.getInt(data - EXTENSION_MIN_LENGTH + Ipv6.FRAGMENT_IDENTIFICATION);
+        f.rest = Integer.toUnsignedLong(identification) << 16 | 6;
+        f.header = at.offset;
+        f.data = data;
+        f.end = at.end;
+        f.length = wireEnd - data;
+        f.offset = field & Ipv6.FRAGMENT_OFFSET;
+        f.more = (field & Ipv6.MORE_FRAGMENTS) != 0;
+        return reassembler.take(f, at, nowNanos);
     }
 
     private static boolean isExtension(int header) {
@@ -118,23 +193,30 @@ final class PacketDecoder {
         };
     }
 
-    private static SkipReason transport(Cursor at, IpPacket ip, int offset, int end, int protocol) {
+    /** Takes the IP packet at the cursor as decoded, and looks for a tunnel in it. */
+    private SkipReason transport(Cursor at, IpPacket ip, int version, int offset, int protocol) {
+        ByteBuffer buffer = at.buffer;
+        int captured = at.end - offset;
+        int ports = 0;
+        int flags = 0;
         if (protocol == IpPacket.TCP) {
-            if (end - offset <= TCP_FLAGS) {
+            if (captured <= TCP_FLAGS) {
                 return SkipReason.TRUNCATED;
             }
-            int ports = at.buffer.getInt(offset);
-            ip.transport(ports >>> 16, ports & 0xFFFF, Byte.toUnsignedInt(at.buffer.get(offset + TCP_FLAGS)));
+            ports = buffer.getInt(offset);
+            flags = Byte.toUnsignedInt(buffer.get(offset + TCP_FLAGS));
         } else if (protocol == IpPacket.UDP) {
-            if (end - offset < PORTS_LENGTH) {
+            if (captured < PORTS_LENGTH) {
                 return SkipReason.TRUNCATED;
             }
-            int ports = at.buffer.getInt(offset);
-            ip.transport(ports >>> 16, ports & 0xFFFF, 0);
-        } else {
-            ip.transport(0, 0, 0);
+            ports = buffer.getInt(offset);
         }
-        ip.link(at.buffer, at.sourceMac, at.destinationMac, at.vlan);
+        ip.ip(buffer, version, at.offset, at.end, offset, protocol, at.timestampNanos)
+                .transport(ports >>> 16, ports & 0xFFFF, flags)
+                .link(at.linkBuffer, at.sourceMac, at.destinationMac, at.vlan);
+        if (protocol != IpPacket.TCP) {
+            return tunnels.enter(at, offset, at.end, protocol);
+        }
         at.layer = Layer.DONE;
         return null;
     }

@@ -53,7 +53,7 @@ final class PreallocatedFlowTable implements FlowTable {
     private final Quantizer quantizer;
     private final FlowHeadHandler handler;
 
-    private final PacketDecoder decoder = new PacketDecoder();
+    private final PacketDecoder decoder;
     private final IpPacket ip = new IpPacket();
     private final FlowKeyWords key;
     private final FlowClock clock;
@@ -84,7 +84,8 @@ final class PreallocatedFlowTable implements FlowTable {
         this.timeoutNanos = options.idleTimeout().toNanos();
         this.quantizer = quantizer;
         this.handler = handler;
-        this.key = new FlowKeyWords(twoWay, seed);
+        this.decoder = new PacketDecoder(options.shape().bytes(), options.tunnels(), seed);
+        this.key = new FlowKeyWords(twoWay, options.vlanInKey(), seed);
         this.clock = new FlowClock(timeoutNanos);
         this.records = new FlowRecords(options.maxFlows());
         this.index = new FlowIndex(records, options.maxFlows());
@@ -110,7 +111,7 @@ final class PreallocatedFlowTable implements FlowTable {
         if (now - nextTickNanos >= 0) {
             expire(now);
         }
-        SkipReason skip = decoder.decode(packet, ip);
+        SkipReason skip = decoder.decode(packet, ip, now);
         if (skip != null) {
             counters.skipped(skip);
             return;

@@ -10,8 +10,13 @@ final class InternetChecksum {
     static long add(long sum, ByteBuffer buffer, int start, int end) {
         long total = sum;
         int i = start;
-        for (; i + 1 < end; i += 2) {
+        // Words of 32 bits have the same sum as their halves, once folded (RFC 1071, section 2).
+        for (; i <= end - Integer.BYTES; i += Integer.BYTES) {
+            total += Integer.toUnsignedLong(buffer.getInt(i));
+        }
+        if (i <= end - Short.BYTES) {
             total += Short.toUnsignedInt(buffer.getShort(i));
+            i += Short.BYTES;
         }
         if (i < end) {
             total += Byte.toUnsignedInt(buffer.get(i)) << 8;

@@ -1,7 +1,10 @@
 package org.ldpi.api.flow;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
+import org.ldpi.api.packet.Tunnel;
 import org.ldpi.api.quantizer.SampleShape;
 
 /**
@@ -11,17 +14,32 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param direction which packets belong together
  * @param idleTimeout a flow without packets for so long, in capture time, is closed; 1 ms to 1 day
  * @param maxFlows the most flows kept at a time, open and decided, 16 to 2^24
+ * @param tunnels the tunnels to look through: what is in them are flows of their own, and what is not looked through is
+ *     a flow of its outer packets
+ * @param vlanInKey whether the outermost VLAN id is part of a flow's key
  */
-public record FlowTableOptions(SampleShape shape, Direction direction, Duration idleTimeout, int maxFlows) {
+public record FlowTableOptions(
+        SampleShape shape,
+        Direction direction,
+        Duration idleTimeout,
+        int maxFlows,
+        Set<Tunnel> tunnels,
+        boolean vlanInKey) {
     public static final int DEFAULT_IDLE_SECONDS = 120;
     public static final int DEFAULT_MAX_FLOWS = 1_000_000;
 
     public static final FlowTableOptions DEFAULT = new FlowTableOptions(
             SampleShape.DEFAULT, Direction.ONE_WAY, Duration.ofSeconds(DEFAULT_IDLE_SECONDS), DEFAULT_MAX_FLOWS);
 
+    /** Options that look through every tunnel and tell no VLAN from another. */
+    public FlowTableOptions(SampleShape shape, Direction direction, Duration idleTimeout, int maxFlows) {
+        this(shape, direction, idleTimeout, maxFlows, EnumSet.allOf(Tunnel.class), false);
+    }
+
     public FlowTableOptions {
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(direction, "direction");
+        tunnels = Set.copyOf(tunnels);
         if (idleTimeout.compareTo(Duration.ofMillis(1)) < 0 || idleTimeout.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("idle timeout " + idleTimeout + " is not within 1 ms to 1 day");
         }
