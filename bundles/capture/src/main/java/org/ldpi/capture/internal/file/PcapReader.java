@@ -33,11 +33,17 @@ final class PcapReader extends PacketReader {
     private static final int CAPTURED_LENGTH_OFFSET = 8;
     private static final int ORIGINAL_LENGTH_OFFSET = 12;
 
+    /** Before this minor version the two lengths were the other way round, and in it some writers still had them so. */
+    private static final int LENGTHS_CHANGED_MINOR = 3;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final int recordHeaderLength;
     private final int nanosPerFraction;
     private final int linkType;
+    private final int capturedLengthOffset;
+    private final int originalLengthOffset;
+    private final boolean lengthsMayBeSwapped;
     private final int maxCapturedLength;
 
     /** @param bytes with the whole file header in the window; passes over it */
@@ -48,16 +54,17 @@ final class PcapReader extends PacketReader {
             magic = Integer.reverseBytes(magic);
             bytes.order(ByteOrder.LITTLE_ENDIAN);
         }
-        int major = bytes.fields.getShort(bytes.position + VERSION_MAJOR_OFFSET);
-        int minor = bytes.fields.getShort(bytes.position + VERSION_MINOR_OFFSET);
+        int major = Short.toUnsignedInt(bytes.fields.getShort(bytes.position + VERSION_MAJOR_OFFSET));
+        int minor = Short.toUnsignedInt(bytes.fields.getShort(bytes.position + VERSION_MINOR_OFFSET));
         if (major != SUPPORTED_MAJOR) {
             throw origin.broken(
-                    "pcap version " + Short.toUnsignedInt((short) major) + "." + Short.toUnsignedInt((short) minor)
-                            + " is not supported",
-                    bytes.offset() + VERSION_MAJOR_OFFSET);
+                    "pcap version " + major + "." + minor + " is not supported", bytes.offset() + VERSION_MAJOR_OFFSET);
         }
         recordHeaderLength = magic == MODIFIED ? MODIFIED_RECORD_HEADER_LENGTH : RECORD_HEADER_LENGTH;
         nanosPerFraction = magic == NANOSECONDS ? 1 : 1000;
+        capturedLengthOffset = minor < LENGTHS_CHANGED_MINOR ? ORIGINAL_LENGTH_OFFSET : CAPTURED_LENGTH_OFFSET;
+        originalLengthOffset = minor < LENGTHS_CHANGED_MINOR ? CAPTURED_LENGTH_OFFSET : ORIGINAL_LENGTH_OFFSET;
+        lengthsMayBeSwapped = minor == LENGTHS_CHANGED_MINOR;
         linkType = bytes.fields.getInt(bytes.position + LINK_TYPE_OFFSET) & LINK_TYPE_MASK;
         maxCapturedLength = PacketLengths.maxCaptured(linkType);
         bytes.position += FILE_HEADER_LENGTH;
@@ -79,7 +86,13 @@ final class PcapReader extends PacketReader {
             if (supply != Supply.HERE) {
                 return stop(supply, "within the header of the packet");
             }
-            int captured = bytes.fields.getInt(bytes.position + CAPTURED_LENGTH_OFFSET);
+            int captured = bytes.fields.getInt(bytes.position + capturedLengthOffset);
+            int original = bytes.fields.getInt(bytes.position + originalLengthOffset);
+            if (lengthsMayBeSwapped && captured > original) {
+                int swapped = captured;
+                captured = original;
+                original = swapped;
+            }
             if (captured < 0 || captured > maxCapturedLength) {
                 throw origin.broken(
                         "a packet of " + Integer.toUnsignedString(captured) + " bytes cannot be", bytes.offset());
@@ -92,7 +105,6 @@ final class PcapReader extends PacketReader {
             int record = bytes.position;
             long seconds = Integer.toUnsignedLong(bytes.fields.getInt(record + SECONDS_OFFSET));
             long fraction = Integer.toUnsignedLong(bytes.fields.getInt(record + FRACTION_OFFSET));
-            int original = bytes.fields.getInt(record + ORIGINAL_LENGTH_OFFSET);
             bytes.position = record + length;
             handOn(
                     handler,

@@ -11,16 +11,16 @@ final class PcapBytes {
     private final int magic;
 
     PcapBytes(int magic, ByteOrder order, int linkType) {
-        this(magic, order, 2, linkType);
+        this(magic, order, 2, 4, linkType);
     }
 
-    PcapBytes(int magic, ByteOrder order, int major, int linkType) {
+    PcapBytes(int magic, ByteOrder order, int major, int minor, int linkType) {
         this.magic = magic;
         this.order = order;
         ByteBuffer header = ByteBuffer.allocate(24).order(order);
         header.putInt(magic)
                 .putShort((short) major)
-                .putShort((short) 4)
+                .putShort((short) minor)
                 .putInt(0)
                 .putInt(0);
         header.putInt(65535).putInt(linkType);

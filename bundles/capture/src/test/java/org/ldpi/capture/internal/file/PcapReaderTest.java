@@ -146,8 +146,24 @@ class PcapReaderTest {
     }
 
     @Test
+    void readsOldVersionsWithTheirLengthsTheOtherWayRound() {
+        PcapBytes before = new PcapBytes(PcapReader.MICROSECONDS, ByteOrder.BIG_ENDIAN, 2, 2, 1);
+        PcapBytes between = new PcapBytes(PcapReader.MICROSECONDS, ByteOrder.BIG_ENDIAN, 2, 3, 1);
+
+        List<Packet> expected = List.of(new Packet(0, 1, 60, FIRST), new Packet(0, 1, 60, FIRST));
+        assertEquals(
+                expected,
+                read(before.raw(0, 0, 60, 5, FIRST).raw(0, 0, 60, 5, FIRST).bytes())
+                        .packets());
+        assertEquals(
+                expected,
+                read(between.raw(0, 0, 60, 5, FIRST).raw(0, 0, 5, 60, FIRST).bytes())
+                        .packets());
+    }
+
+    @Test
     void doesNotReadAVersionItDoesNotKnow() {
-        byte[] pcap = new PcapBytes(PcapReader.MICROSECONDS, ByteOrder.LITTLE_ENDIAN, 3, 1).bytes();
+        byte[] pcap = new PcapBytes(PcapReader.MICROSECONDS, ByteOrder.LITTLE_ENDIAN, 3, 4, 1).bytes();
 
         assertEquals(
                 fault("pcap version 3.4 is not supported at byte 4"), read(pcap).error());
