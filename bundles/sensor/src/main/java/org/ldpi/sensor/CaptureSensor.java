@@ -1,0 +1,197 @@
+package org.ldpi.sensor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.ldpi.api.capture.Capture;
+import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.capture.CaptureProvider;
+import org.ldpi.api.capture.CaptureRequest;
+import org.ldpi.api.capture.CaptureStatistics;
+import org.ldpi.api.flow.FlowCounters;
+import org.ldpi.api.sensor.Sensor;
+import org.ldpi.api.sensor.SensorState;
+import org.ldpi.api.sensor.SensorStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sensor with at most one open source. The automatic capture of its options starts as soon as a provider of live
+ * captures is there, and starts anew when the options name another one; a source that was started by command is left
+ * alone.
+ */
+final class CaptureSensor implements Sensor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureSensor.class);
+    private static final Duration LAST_HEADS = Duration.ofSeconds(30);
+
+    private final SensorParts parts;
+    private final Clock clock;
+    private SensorOptions options;
+    /** The automatic capture waits for its provider. */
+    private boolean automaticWaits;
+    /** What the automatic capture failed on when it was opened. */
+    private String automaticFailure = "";
+
+    private boolean automaticRuns;
+    private CaptureProvider opener;
+    private SourceRun run;
+    private Thread thread;
+
+    CaptureSensor(SensorOptions options, SensorParts parts, Clock clock) {
+        this.options = options;
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    /** Goes by these options from now on. */
+    synchronized void options(SensorOptions now) {
+        CaptureRequest old = options.automatic();
+        options = now;
+        parts.options(now);
+        if (!Objects.equals(old, now.automatic())) {
+            if (automaticRuns) {
+                stop();
+            }
+            automatic();
+        }
+    }
+
+    /** Starts the automatic capture, where one is configured and no source is open. */
+    synchronized void automatic() {
+        automaticFailure = "";
+        automaticWaits = options.automatic() != null;
+        tryAutomatic();
+    }
+
+    void add(CaptureProvider provider) {
+        parts.add(provider);
+        tryAutomatic();
+    }
+
+    /** A provider goes away, and with it the source that it opened; an automatic capture waits for another. */
+    void remove(CaptureProvider provider) {
+        parts.remove(provider);
+        synchronized (this) {
+            if (provider != opener || !running()) {
+                return;
+            }
+            boolean again = automaticRuns;
+            LOG.warn("{}: stopped, its capture provider goes away", run.name());
+            stop();
+            automaticWaits = again;
+        }
+        tryAutomatic();
+    }
+
+    private synchronized void tryAutomatic() {
+        if (!automaticWaits || parts.provider(CaptureProvider.LIVE) == null) {
+            return;
+        }
+        automaticWaits = false;
+        try {
+            start(options.automatic());
+            automaticRuns = true;
+        } catch (CaptureException e) {
+            automaticFailure = e.getMessage();
+            LOG.error("automatic capture: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized void start(CaptureRequest request) throws CaptureException {
+        open(CaptureProvider.LIVE, request, UNLIMITED);
+    }
+
+    @Override
+    public synchronized void replay(String source, double speed) throws CaptureException {
+        if (!(speed >= 0) || Double.isInfinite(speed)) {
+            throw new CaptureException("speed " + speed + " is not 0 (as fast as it goes) or a positive number");
+        }
+        open(CaptureProvider.FILE, CaptureRequest.of(source), speed);
+    }
+
+    private void open(String kind, CaptureRequest request, double speed) throws CaptureException {
+        if (running()) {
+            throw new CaptureException(
+                    (run.live() ? "already capturing from " : "already replaying ") + run.name() + "; stop it first");
+        }
+        CaptureProvider provider = parts.provider(kind);
+        if (provider == null) {
+            throw new CaptureException(request.source() + ": no capture provider of kind '" + kind + "' is running");
+        }
+        Capture capture = provider.open(request);
+        opener = provider;
+        automaticRuns = false;
+        automaticFailure = "";
+        run = new SourceRun(capture, speed, parts, clock);
+        thread = new Thread(run, "ldpi-sensor");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        Thread stopped;
+        synchronized (this) {
+            automaticWaits = false;
+            if (!running()) {
+                return;
+            }
+            run.stop(thread);
+            stopped = thread;
+        }
+        try {
+            stopped.join(LAST_HEADS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (stopped.isAlive()) {
+            LOG.warn("the sensor has not stopped after {} s", LAST_HEADS.toSeconds());
+        }
+    }
+
+    @Override
+    public boolean await(Duration atMost) throws InterruptedException {
+        Thread running;
+        synchronized (this) {
+            running = thread;
+        }
+        if (running != null) {
+            // A join of 0 would wait for ever.
+            running.join(Math.max(1, atMost.toMillis()));
+        }
+        return running == null || !running.isAlive();
+    }
+
+    @Override
+    public synchronized SensorStatus status() {
+        SensorState state;
+        String detail;
+        if (!running() && automaticWaits) {
+            state = SensorState.WAITING;
+            detail = "waits for a provider of live captures";
+        } else if (!running()) {
+            detail = automaticFailure.isEmpty() && run != null ? run.failure() : automaticFailure;
+            state = detail.isEmpty() ? SensorState.IDLE : SensorState.FAILED;
+        } else if (!parts.missing().isEmpty()) {
+            state = SensorState.WAITING;
+            detail = parts.missing();
+        } else {
+            state = run.live() ? SensorState.CAPTURING : SensorState.REPLAYING;
+            detail = parts.misfit();
+        }
+        if (run == null) {
+            return new SensorStatus(state, detail, "", null, CaptureStatistics.NONE, FlowCounters.none());
+        }
+        return new SensorStatus(state, detail, run.name(), run.signature(), run.captured(), run.flows());
+    }
+
+    private boolean running() {
+        return thread != null && thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,28 @@
+package org.ldpi.sensor;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.ldpi.api.flow.FlowCounters;
+
+/** Sums counters of the flow tables that one source went through. */
+final class FlowTotals {
+    private FlowTotals() {}
+
+    /** The counters of tables that are closed and of the one that is open. */
+    static FlowCounters plus(FlowCounters closed, FlowCounters open) {
+        return new FlowCounters(
+                closed.read() + open.read(),
+                closed.decoded() + open.decoded(),
+                sum(closed.skipped(), open.skipped()),
+                sum(closed.closed(), open.closed()),
+                open.open(),
+                open.flows(),
+                open.maxFlows());
+    }
+
+    private static <E extends Enum<E>> Map<E, Long> sum(Map<E, Long> a, Map<E, Long> b) {
+        Map<E, Long> sums = new EnumMap<>(a);
+        b.forEach((reason, count) -> sums.merge(reason, count, Long::sum));
+        return sums;
+    }
+}

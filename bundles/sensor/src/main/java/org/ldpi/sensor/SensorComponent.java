@@ -1,0 +1,122 @@
+package org.ldpi.sensor;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.capture.CaptureProvider;
+import org.ldpi.api.capture.CaptureRequest;
+import org.ldpi.api.detector.Detector;
+import org.ldpi.api.flow.FlowTableFactory;
+import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.quantizer.Quantizer;
+import org.ldpi.api.sensor.Sensor;
+import org.ldpi.api.sensor.SensorStatus;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sensor as a service; what it is put together from comes and goes while it runs. */
+@Component(service = Sensor.class, immediate = true, configurationPid = SensorOptions.PID)
+@Designate(ocd = SensorConfiguration.class)
+public final class SensorComponent implements Sensor {
+    private static final Logger LOG = LoggerFactory.getLogger(SensorComponent.class);
+
+    private final SensorParts parts = new SensorParts(SensorOptions.DEFAULT);
+    private final CaptureSensor sensor = new CaptureSensor(SensorOptions.DEFAULT, parts, Clock.systemUTC());
+
+    /** Options that cannot be are refused as a whole; those before stay in force. */
+    @Activate
+    @Modified
+    void configure(SensorConfiguration configuration) {
+        try {
+            sensor.options(SensorOptions.of(configuration));
+        } catch (RuntimeException e) {
+            LOG.error("configuration refused: {}", e.getMessage());
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        sensor.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addProvider(CaptureProvider provider) {
+        sensor.add(provider);
+    }
+
+    void removeProvider(CaptureProvider provider) {
+        sensor.remove(provider);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDetector(Detector detector) {
+        parts.add(detector);
+    }
+
+    void removeDetector(Detector detector) {
+        parts.remove(detector);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addFactory(FlowTableFactory factory) {
+        parts.add(factory);
+    }
+
+    void removeFactory(FlowTableFactory factory) {
+        parts.remove(factory);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addQuantizer(Quantizer quantizer) {
+        parts.add(quantizer);
+    }
+
+    void removeQuantizer(Quantizer quantizer) {
+        parts.remove(quantizer);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + ServingModel.ROLE + "=" + ServingModel.ACTIVE + ")")
+    void addModel(ServingModel model) {
+        parts.add(model);
+    }
+
+    void removeModel(ServingModel model) {
+        parts.remove(model);
+    }
+
+    @Override
+    public void start(CaptureRequest request) throws CaptureException {
+        sensor.start(request);
+    }
+
+    @Override
+    public void replay(String source, double speed) throws CaptureException {
+        sensor.replay(source, speed);
+    }
+
+    @Override
+    public void stop() {
+        sensor.stop();
+    }
+
+    @Override
+    public boolean await(Duration atMost) throws InterruptedException {
+        return sensor.await(atMost);
+    }
+
+    @Override
+    public SensorStatus status() {
+        return sensor.status();
+    }
+}

@@ -1,0 +1,103 @@
+package org.ldpi.sensor;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.ldpi.api.capture.CaptureRequest;
+import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.quantizer.SampleShape;
+
+/**
+ * How the sensor works.
+ *
+ * @param automatic the capture that starts by itself, or null
+ * @param profile the quantizer's profile; empty: as the active model requires
+ * @param packets n; 0: as the active model requires
+ * @param bytes l; 0: as the active model requires
+ * @param direction null: as the active model requires
+ * @param idleTimeout see {@link FlowTableOptions}
+ * @param maxFlows see {@link FlowTableOptions}
+ */
+record SensorOptions(
+        CaptureRequest automatic,
+        String profile,
+        int packets,
+        int bytes,
+        Direction direction,
+        Duration idleTimeout,
+        int maxFlows) {
+    static final String PID = "org.ldpi.sensor";
+
+    static final SensorOptions DEFAULT = new SensorOptions(
+            null, "", 0, 0, null, FlowTableOptions.DEFAULT.idleTimeout(), FlowTableOptions.DEFAULT.maxFlows());
+
+    /** @throws IllegalArgumentException naming the option that cannot be */
+    static SensorOptions of(SensorConfiguration configuration) {
+        String source = configuration.$interface$().trim();
+        try {
+            SensorOptions options = new SensorOptions(
+                    source.isEmpty()
+                            ? null
+                            : new CaptureRequest(
+                                    source,
+                                    configuration.filter(),
+                                    configuration.snaplen(),
+                                    configuration.promiscuous()),
+                    configuration.profile().trim(),
+                    configuration.packets(),
+                    configuration.bytes(),
+                    direction(configuration.direction()),
+                    Duration.ofSeconds(configuration.idle_seconds()),
+                    configuration.flows());
+            options.check();
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PID + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Direction direction(String text) {
+        if (text.isBlank()) {
+            return null;
+        }
+        try {
+            return Direction.valueOf(text.trim().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("direction '" + text + "' is not ONE_WAY or TWO_WAY", e);
+        }
+    }
+
+    private void check() {
+        table(new ModelSignature(
+                profile,
+                new SampleShape(
+                        packets == 0 ? SampleShape.DEFAULT.packets() : packets,
+                        bytes == 0 ? SampleShape.DEFAULT.bytes() : bytes),
+                Direction.ONE_WAY));
+    }
+
+    /**
+     * How samples are made.
+     *
+     * @param model what the active model requires, or null
+     * @return null when that depends on a model and there is none
+     */
+    ModelSignature signature(ModelSignature model) {
+        boolean complete = !profile.isEmpty() && packets != 0 && bytes != 0 && direction != null;
+        if (model == null && !complete) {
+            return null;
+        }
+        return new ModelSignature(
+                profile.isEmpty() ? model.profile() : profile,
+                new SampleShape(
+                        packets == 0 ? model.shape().packets() : packets,
+                        bytes == 0 ? model.shape().bytes() : bytes),
+                direction == null ? model.direction() : direction);
+    }
+
+    /** The options of a flow table that makes samples of a signature. */
+    FlowTableOptions table(ModelSignature signature) {
+        return new FlowTableOptions(signature.shape(), signature.direction(), idleTimeout, maxFlows);
+    }
+}

@@ -1,0 +1,172 @@
+package org.ldpi.sensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ldpi.api.capture.CaptureProvider;
+import org.ldpi.api.detector.Detector;
+import org.ldpi.api.flow.FlowTableFactory;
+import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.quantizer.Quantizer;
+
+/**
+ * The services that the sensor is put together from, as they come and go, and the setup of flow tables that follows from
+ * them. Of services of one kind the one that came last is used. Thread-safe.
+ *
+ * <p>When the active model goes and no other comes, samples go on being made as it required: they wait in the detector.
+ */
+final class SensorParts {
+    private final List<CaptureProvider> providers = new ArrayList<>();
+    private final List<Detector> detectors = new ArrayList<>();
+    private final List<FlowTableFactory> factories = new ArrayList<>();
+    private final List<Quantizer> quantizers = new ArrayList<>();
+    private final List<ServingModel> models = new ArrayList<>();
+    private SensorOptions options;
+    private ModelSignature required;
+    private String missing = "";
+    /** Null while something is missing. Read for every poll, so without the lock. */
+    private volatile TableSetup setup;
+
+    private volatile Detector detector;
+
+    SensorParts(SensorOptions options) {
+        this.options = options;
+    }
+
+    synchronized void add(CaptureProvider provider) {
+        providers.add(provider);
+    }
+
+    synchronized void remove(CaptureProvider provider) {
+        providers.remove(provider);
+    }
+
+    synchronized void add(Detector added) {
+        detectors.add(added);
+        renew();
+    }
+
+    synchronized void remove(Detector removed) {
+        detectors.remove(removed);
+        renew();
+    }
+
+    synchronized void add(FlowTableFactory factory) {
+        factories.add(factory);
+        renew();
+    }
+
+    synchronized void remove(FlowTableFactory factory) {
+        factories.remove(factory);
+        renew();
+    }
+
+    synchronized void add(Quantizer quantizer) {
+        quantizers.add(quantizer);
+        renew();
+    }
+
+    synchronized void remove(Quantizer quantizer) {
+        quantizers.remove(quantizer);
+        renew();
+    }
+
+    synchronized void add(ServingModel model) {
+        models.add(model);
+        renew();
+    }
+
+    synchronized void remove(ServingModel model) {
+        models.remove(model);
+        renew();
+    }
+
+    synchronized void options(SensorOptions now) {
+        options = now;
+        renew();
+    }
+
+    /** The provider of captures of a kind, or null. */
+    synchronized CaptureProvider provider(String kind) {
+        CaptureProvider last = null;
+        for (CaptureProvider provider : providers) {
+            if (provider.kind().equals(kind)) {
+                last = provider;
+            }
+        }
+        return last;
+    }
+
+    /** The detector, or null. */
+    Detector detector() {
+        return detector;
+    }
+
+    /** The setup of flow tables, or null while something is missing. */
+    TableSetup setup() {
+        return setup;
+    }
+
+    /** Waits for a setup and for a detector. */
+    synchronized TableSetup awaitSetup() throws InterruptedException {
+        while (setup == null || detector == null) {
+            wait();
+        }
+        return setup;
+    }
+
+    /** Waits for a detector. */
+    synchronized Detector awaitDetector() throws InterruptedException {
+        while (detector == null) {
+            wait();
+        }
+        return detector;
+    }
+
+    /** One line that says what is waited for; empty when nothing is. */
+    synchronized String missing() {
+        return missing;
+    }
+
+    /** One line when the options make samples that the active model does not take; empty otherwise. */
+    synchronized String misfit() {
+        if (setup == null || models.isEmpty() || setup.signature().equals(required)) {
+            return "";
+        }
+        return "samples are made as " + setup.signature() + ", the active model takes " + required;
+    }
+
+    private void renew() {
+        if (!models.isEmpty()) {
+            required = last(models).model().signature();
+        }
+        ModelSignature signature = options.signature(required);
+        Quantizer quantizer = signature == null ? null : quantizer(signature.profile());
+        FlowTableFactory factory = last(factories);
+        detector = last(detectors);
+        missing = "";
+        if (signature == null) {
+            missing = "waits for a model";
+        } else if (quantizer == null) {
+            missing = "waits for a quantizer of profile '" + signature.profile() + "'";
+        } else if (factory == null) {
+            missing = "waits for the flow table";
+        } else if (detector == null) {
+            missing = "waits for the detector";
+        }
+        setup = quantizer == null || factory == null
+                ? null
+                : new TableSetup(signature, options.table(signature), quantizer, factory);
+        notifyAll();
+    }
+
+    private Quantizer quantizer(String profile) {
+        return last(quantizers.stream()
+                .filter(quantizer -> quantizer.profile().equals(profile))
+                .toList());
+    }
+
+    private static <T> T last(List<T> list) {
+        return list.isEmpty() ? null : list.get(list.size() - 1);
+    }
+}

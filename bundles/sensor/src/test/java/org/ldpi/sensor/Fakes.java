@@ -1,0 +1,268 @@
+package org.ldpi.sensor;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.ldpi.api.capture.Capture;
+import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.capture.CaptureProvider;
+import org.ldpi.api.capture.CaptureRequest;
+import org.ldpi.api.capture.CaptureStatistics;
+import org.ldpi.api.detector.Detector;
+import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderSpec;
+import org.ldpi.api.flow.CloseReason;
+import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.FlowCounters;
+import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.flow.FlowHeadHandler;
+import org.ldpi.api.flow.FlowTable;
+import org.ldpi.api.flow.FlowTableFactory;
+import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.model.Calibration;
+import org.ldpi.api.model.Centres;
+import org.ldpi.api.model.GoldenSample;
+import org.ldpi.api.model.Model;
+import org.ldpi.api.model.ModelId;
+import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.packet.CapturedPacket;
+import org.ldpi.api.packet.IpPacket;
+import org.ldpi.api.packet.PacketHandler;
+import org.ldpi.api.quantizer.Quantizer;
+import org.ldpi.api.quantizer.SampleShape;
+
+/** Stand-ins for everything around the sensor. */
+final class Fakes {
+    private Fakes() {}
+
+    static ModelSignature signature(String profile, int packets) {
+        return new ModelSignature(profile, new SampleShape(packets, 60), Direction.ONE_WAY);
+    }
+
+    static ServingModel model(ModelSignature signature) {
+        Model model = new Model(
+                new ModelId("m", "1"),
+                signature,
+                new EncoderSpec("none", signature.shape(), 1, Map.of()),
+                ByteBuffer.allocate(0),
+                new Centres(new float[] {0}, 1),
+                new Calibration(new double[] {1}),
+                Map.of(),
+                List.of(new GoldenSample(new byte[signature.shape().size()], 0)),
+                Map.of(),
+                "");
+        return new ServingModel(model, new Encoder() {
+            @Override
+            public int dimension() {
+                return 1;
+            }
+
+            @Override
+            public void encode(byte[] samples, int count, float[] embeddings) {}
+
+            @Override
+            public void close() {}
+        });
+    }
+
+    static Quantizer quantizer(String profile) {
+        return new Quantizer() {
+            @Override
+            public String profile() {
+                return profile;
+            }
+
+            @Override
+            public void quantize(IpPacket packet, byte[] row, int offset, int length) {}
+        };
+    }
+
+    /** Packets come when a test sends them; {@link #END} ends the capture, {@link #BREAK} breaks it. */
+    static final class Source implements Capture, CaptureProvider {
+        static final long END = -1;
+        static final long BREAK = -2;
+        /** A poll in which no packet came. */
+        static final long NOTHING = -3;
+
+        private final boolean live;
+        private final BlockingQueue<Long> packets = new LinkedBlockingQueue<>();
+        private final CapturedPacket view = new CapturedPacket();
+        private long polled;
+        volatile boolean closed;
+        volatile CaptureRequest request;
+        volatile String refusal;
+
+        Source(boolean live) {
+            this.live = live;
+        }
+
+        void send(long... timestamps) {
+            for (long timestamp : timestamps) {
+                packets.add(timestamp);
+            }
+        }
+
+        @Override
+        public String kind() {
+            return live ? LIVE : FILE;
+        }
+
+        @Override
+        public Capture open(CaptureRequest what) throws CaptureException {
+            if (refusal != null) {
+                throw new CaptureException(refusal);
+            }
+            request = what;
+            closed = false;
+            polled = 0;
+            return this;
+        }
+
+        @Override
+        public String name() {
+            return request.source();
+        }
+
+        @Override
+        public boolean live() {
+            return live;
+        }
+
+        @Override
+        public int poll(PacketHandler handler, int limit) throws CaptureException {
+            Long next;
+            try {
+                next = packets.poll(10, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return 0;
+            }
+            if (next == null || next == NOTHING) {
+                return 0;
+            }
+            if (next == END) {
+                return Capture.END;
+            }
+            if (next == BREAK) {
+                throw new CaptureException(name() + ": ends within a packet");
+            }
+            polled++;
+            handler.onPacket(view.wrap(ByteBuffer.allocate(64), 0, 64, 64, next, 1));
+            return 1;
+        }
+
+        @Override
+        public CaptureStatistics statistics() {
+            return new CaptureStatistics(polled, 64 * polled, 0, 0, 0, CaptureStatistics.RUNNING);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Tables in which every packet is a flow of its own, whose head stays open until the table is closed. */
+    static final class Tables implements FlowTableFactory {
+        final List<FlowTableOptions> made = new ArrayList<>();
+        final BlockingQueue<Long> times = new LinkedBlockingQueue<>();
+        volatile Error failure;
+
+        @Override
+        public synchronized FlowTable create(FlowTableOptions options, Quantizer quantizer, FlowHeadHandler handler) {
+            if (failure != null) {
+                throw failure;
+            }
+            made.add(options);
+            return new FlowTable() {
+                private final List<Long> open = new ArrayList<>();
+                private long read;
+                private long closed;
+                private String capture;
+
+                @Override
+                public void onPacket(CapturedPacket packet) {
+                    open.add(packet.timestampNanos());
+                    read++;
+                }
+
+                @Override
+                public void capture(String name) {
+                    capture = name;
+                }
+
+                @Override
+                public void advanceTo(long nowNanos) {
+                    times.add(nowNanos);
+                }
+
+                @Override
+                public void closeAll() {
+                    for (long time : open) {
+                        handler.onHead(new FlowHead(options.shape())
+                                .key(4, 1, 2, 6, 0)
+                                .seen(1, time, time, CloseReason.SHUTDOWN)
+                                .capture(capture));
+                        closed++;
+                    }
+                    open.clear();
+                }
+
+                @Override
+                public FlowCounters counters() {
+                    return new FlowCounters(
+                            read,
+                            read,
+                            Map.of(),
+                            Map.of(CloseReason.SHUTDOWN, closed),
+                            open.size(),
+                            open.size(),
+                            options.maxFlows());
+                }
+            };
+        }
+    }
+
+    /** Has room for as many heads as a test permits. */
+    static final class Heads implements Detector {
+        record Head(long time, ModelSignature signature, boolean waited) {}
+
+        final BlockingQueue<Head> heads = new LinkedBlockingQueue<>();
+        final Semaphore room = new Semaphore(1_000_000);
+
+        @Override
+        public boolean offer(FlowHead head, ModelSignature signature) {
+            return room.tryAcquire() && heads.add(new Head(head.endNanos(), signature, false));
+        }
+
+        @Override
+        public void put(FlowHead head, ModelSignature signature) throws InterruptedException {
+            room.acquire();
+            heads.add(new Head(head.endNanos(), signature, true));
+        }
+
+        @Override
+        public boolean awaitDecided(Duration atMost) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Verdict> recent(int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DetectorStatus status() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
