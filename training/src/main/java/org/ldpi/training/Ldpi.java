@@ -13,6 +13,7 @@ import org.ldpi.training.cli.CommandException;
 import org.ldpi.training.cli.FlowsCommand;
 import org.ldpi.training.cli.LdpiCommand;
 import org.ldpi.training.cli.ScoreCommand;
+import org.ldpi.training.cli.TrainCommand;
 import org.ldpi.training.cli.WrongUsage;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +29,8 @@ public final class Ldpi {
     /** Only the command that was asked for is looked at: reading them all would take longer than some of them run. */
     private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.of(
             "flows", FlowsCommand::new,
-            "score", ScoreCommand::new));
+            "score", ScoreCommand::new,
+            "train", TrainCommand::new));
 
     private Ldpi() {}
 

@@ -22,7 +22,11 @@ public final class CaptureFlows {
             Services.named(CaptureProvider.class, CaptureProvider::kind, CaptureProvider.FILE);
     private final FlowTable table;
 
-    /** @throws IllegalArgumentException when the heap cannot hold the table */
+    /**
+     * Makes the table.
+     *
+     * @throws IllegalArgumentException when the heap cannot hold it
+     */
     public CaptureFlows(FlowTableOptions options, Quantizer quantizer, FlowHeadHandler handler) {
         table = Services.only(FlowTableFactory.class).create(options, quantizer, handler);
     }

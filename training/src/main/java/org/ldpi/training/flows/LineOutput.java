@@ -27,7 +27,11 @@ public final class LineOutput implements AutoCloseable {
 
     private final Path target;
 
-    /** @throws IOException when the file cannot be made */
+    /**
+     * Opens the output.
+     *
+     * @throws IOException when the file cannot be made
+     */
     public LineOutput(String name) throws IOException {
         this.name = name;
         switch (name) {

@@ -1,0 +1,287 @@
+package org.ldpi.training.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ldpi.api.encoder.EncoderArchitecture;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.model.Model;
+import org.ldpi.api.model.ModelException;
+import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.engine.pytorch.PyTorchArchitecture;
+import org.ldpi.model.jar.ModelJarReader;
+import org.ldpi.model.jar.ModelJarWriter;
+import org.ldpi.training.data.CaptureFile;
+import org.ldpi.training.data.Dataset;
+import org.ldpi.training.data.LabelledFlows;
+import org.ldpi.training.data.Preprocessing;
+import org.ldpi.training.data.Split;
+import org.ldpi.training.flows.Services;
+import org.ldpi.training.learn.Training;
+import org.ldpi.training.learn.TrainingException;
+import org.ldpi.training.learn.TrainingOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a model on captures and packages it. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Trains a model on the captures of a data set and writes it as a model bundle.",
+            "Goes on where it was stopped when it is started again with the same options."
+        },
+        sortOptions = false)
+public final class TrainCommand extends LdpiCommand {
+    /** A capture's flows at a time; smaller than in a controller, because there is a table for each thread. */
+    private static final int MOST_FLOWS = 1 << 18;
+
+    @Option(
+            names = "--dataset",
+            required = true,
+            paramLabel = "DIR",
+            description = "A folder with pcap/benign, pcap/malicious, pcap/mixed and labels.tsv.")
+    private Path datasetFolder;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the model and its run go.")
+    private Path out;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "ldpi",
+            description = "The model's name (${DEFAULT-VALUE}).")
+    private String name;
+
+    @Option(
+            names = "--model-version",
+            paramLabel = "V",
+            defaultValue = "1",
+            description = "Its version (${DEFAULT-VALUE}).")
+    private String version;
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "NAME",
+            defaultValue = "resnet1d",
+            description = "The architecture (${DEFAULT-VALUE}).")
+    private String encoder;
+
+    @Option(names = "--encoder-option", paramLabel = "KEY=VALUE", description = "An option of the architecture.")
+    private Map<String, String> encoderOptions = new TreeMap<>();
+
+    @Option(
+            names = "--dimension",
+            paramLabel = "D",
+            defaultValue = "64",
+            description = "Length of an embedding (${DEFAULT-VALUE}).")
+    private int dimension;
+
+    @Mixin
+    private SampleOptions samples;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Same seed, same model (${DEFAULT-VALUE}).")
+    private int seed;
+
+    @Option(
+            names = "--max-flows-per-file",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "Use at most so many flows of a capture (${DEFAULT-VALUE}).")
+    private int maxFlowsPerFile;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Normal flows in a batch (${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--pretrain-steps",
+            paramLabel = "N",
+            defaultValue = "800",
+            description = "Steps of contrastive pretraining, 0 for none (${DEFAULT-VALUE}).")
+    private int pretrainSteps;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "800",
+            description = "Steps of Deep SAD (${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--temperature", defaultValue = "0.2", description = "Of the contrastive loss (${DEFAULT-VALUE}).")
+    private double temperature;
+
+    @Option(
+            names = "--pretrain-rate",
+            defaultValue = "0.001",
+            description = "Learning rate of pretraining (${DEFAULT-VALUE}).")
+    private double pretrainRate;
+
+    @Option(names = "--rate", defaultValue = "0.0003", description = "Learning rate of Deep SAD (${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--weight-decay",
+            defaultValue = "0.0003",
+            description = "Decoupled weight decay (${DEFAULT-VALUE}).")
+    private double weightDecay;
+
+    @Option(names = "--eta", defaultValue = "1", description = "Weight of what is not normal (${DEFAULT-VALUE}).")
+    private double eta;
+
+    @Option(
+            names = "--centres",
+            paramLabel = "K",
+            defaultValue = "256",
+            description = "Centres of normal traffic (${DEFAULT-VALUE}).")
+    private int centres;
+
+    @Option(names = "--resume", description = "Fail unless there is a training to go on with.")
+    private boolean resume;
+
+    @Override
+    public Integer call() throws CommandException, IOException, EncoderException, ModelException {
+        TrainingOptions options = options();
+        PyTorchArchitecture architecture = architecture();
+        Dataset dataset = Dataset.open(datasetFolder);
+        try (TerminalProgress progress = new TerminalProgress()) {
+            Training training = new Training(
+                    options, architecture, Services.all(ThresholdPolicy.class), out.resolve("run"), progress);
+            if (resume && !training.begun()) {
+                throw new CommandException("--resume: there is no training in " + out);
+            }
+            progress.begin("reading captures", dataset.files().size());
+            List<LabelledFlows> flows = preprocessing(options, progress).read(dataset, progress::done);
+            Model model = training.run(Split.of(flows, seed), digest(dataset), provenance(options, flows));
+            Path jar = out.resolve(name + "-" + version + ".jar");
+            ModelJarWriter.write(model, jar);
+            ModelJarReader.read(jar);
+            progress.say("wrote " + jar + " (" + Files.size(jar) / 1024 + " KiB, "
+                    + model.centres().count() + " centres, "
+                    + model.calibration().size() + " calibration flows)");
+        } catch (TrainingException e) {
+            throw new CommandException(e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    private TrainingOptions options() throws WrongUsage {
+        try {
+            TrainingOptions options = new TrainingOptions(
+                    name,
+                    version,
+                    encoder,
+                    new TreeMap<>(encoderOptions),
+                    dimension,
+                    samples.quantizer().profile(),
+                    samples.shape().packets(),
+                    samples.shape().bytes(),
+                    samples.direction(),
+                    seed,
+                    positive("--max-flows-per-file", maxFlowsPerFile),
+                    positive("--batch", batch),
+                    pretrainSteps,
+                    positive("--steps", steps),
+                    temperature,
+                    pretrainRate,
+                    rate,
+                    weightDecay,
+                    eta,
+                    positive("--centres", centres));
+            options.id();
+            options.spec();
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--name, --model-version, --dimension: " + e.getMessage(), e);
+        }
+    }
+
+    private static int positive(String option, int value) throws WrongUsage {
+        if (value < 1) {
+            throw new WrongUsage(option + ": " + value + " is less than 1");
+        }
+        return value;
+    }
+
+    private PyTorchArchitecture architecture() throws CommandException {
+        EncoderArchitecture found;
+        try {
+            found = Services.named(EncoderArchitecture.class, EncoderArchitecture::name, encoder);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--encoder: " + e.getMessage(), e);
+        }
+        if (found.trainable() && found instanceof PyTorchArchitecture trainable) {
+            return trainable;
+        }
+        throw new CommandException("--encoder: " + encoder + " cannot be trained");
+    }
+
+    private Preprocessing preprocessing(TrainingOptions options, TerminalProgress progress) throws WrongUsage {
+        FlowTableOptions table = new FlowTableOptions(
+                options.shape(),
+                options.direction(),
+                Duration.ofSeconds(FlowTableOptions.DEFAULT_IDLE_SECONDS),
+                MOST_FLOWS);
+        return new Preprocessing(table, samples.quantizer(), maxFlowsPerFile, seed, progress::say);
+    }
+
+    private static Map<String, String> provenance(TrainingOptions options, List<LabelledFlows> flows) {
+        Map<String, String> told = new TreeMap<>();
+        told.put("seed", Long.toString(options.seed()));
+        told.put("captures", Integer.toString(flows.size()));
+        told.put(
+                "flows",
+                Long.toString(flows.stream().mapToLong(LabelledFlows::seen).sum()));
+        told.put("pretrain_steps", Integer.toString(options.pretrainSteps()));
+        told.put("steps", Integer.toString(options.steps()));
+        told.put("batch", Integer.toString(options.batch()));
+        told.put("temperature", Double.toString(options.temperature()));
+        told.put("eta", Double.toString(options.eta()));
+        return told;
+    }
+
+    /** A digest of names and contents of the captures and of the labels. */
+    private static String digest(Dataset dataset) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a Java platform without SHA-256", e);
+        }
+        for (CaptureFile file : dataset.files()) {
+            digest.update(file.name().getBytes(StandardCharsets.UTF_8));
+            update(digest, file.path());
+        }
+        Path labels = dataset.root().resolve("labels.tsv");
+        if (Files.exists(labels)) {
+            update(digest, labels);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, Path file) throws IOException {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+}

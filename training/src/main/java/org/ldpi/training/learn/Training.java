@@ -1,0 +1,274 @@
+package org.ldpi.training.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.model.Calibration;
+import org.ldpi.api.model.Centres;
+import org.ldpi.api.model.GoldenSample;
+import org.ldpi.api.model.Model;
+import org.ldpi.api.threshold.Threshold;
+import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.engine.pytorch.GradMode;
+import org.ldpi.engine.pytorch.PyTorch;
+import org.ldpi.engine.pytorch.PyTorchArchitecture;
+import org.ldpi.training.data.LabelledFlows;
+import org.ldpi.training.data.Split;
+import org.ldpi.training.data.Truth;
+
+/**
+ * Makes a model of split captures: contrastive pretraining, Deep SAD, centres of the training flows by k-means,
+ * thresholds from the calibration flows. Goes on where it was stopped.
+ */
+public final class Training {
+    private static final int EMBED_BATCH = 256;
+    private static final int GOLDEN_SAMPLES = 16;
+
+    /** Points that k-means takes at most. */
+    private static final int MOST_POINTS = 50_000;
+
+    private final TrainingOptions options;
+    private final PyTorchArchitecture architecture;
+    private final List<ThresholdPolicy> policies;
+    private final Progress progress;
+    private final RunFolder folder;
+
+    /**
+     * Prepares a training.
+     *
+     * @param run folder for checkpoints and metrics
+     */
+    public Training(
+            TrainingOptions options,
+            PyTorchArchitecture architecture,
+            List<ThresholdPolicy> policies,
+            Path run,
+            Progress progress)
+            throws IOException {
+        this.options = options;
+        this.architecture = architecture;
+        this.policies = policies;
+        this.progress = progress;
+        this.folder = new RunFolder(run);
+    }
+
+    /** Whether a training was begun in the folder. */
+    public boolean begun() {
+        return folder.begun();
+    }
+
+    /**
+     * Trains.
+     *
+     * @param dataDigest SHA-256 of the data set, hex
+     * @param provenance what else to say of the model's making
+     * @throws TrainingException when the folder belongs to another training, or the network came to nothing
+     */
+    public Model run(Split split, String dataDigest, Map<String, String> provenance)
+            throws IOException, EncoderException, TrainingException {
+        folder.bind(options, dataDigest);
+        folder.split(split);
+        Samples training = Samples.of(options.shape(), split.training());
+        Samples validation = Samples.of(options.shape(), split.validation());
+        progress.say(String.format(
+                "training: %d different normal samples, %d malicious; validation: %d; calibration: %d flows",
+                training.normal().size(),
+                training.maliciousCount(),
+                validation.normal().size(),
+                normals(split.calibration()).size()));
+        PyTorch.engine().setRandomSeed((int) options.seed());
+        try (Network network = new Network(architecture, options.spec())) {
+            optimise(network, training, validation);
+            try (Encoder encoder = architecture.load(options.spec(), network.encoderWeights())) {
+                Map<String, String> told = new TreeMap<>(provenance);
+                Centres centres = centres(encoder, training);
+                told.put("validation_auroc", Double.toString(checked(encoder, centres, validation)));
+                return model(network, encoder, centres, normals(split.calibration()), told);
+            }
+        }
+    }
+
+    private void optimise(Network network, Samples training, Samples validation) throws IOException, TrainingException {
+        Checkpoint from = folder.resume();
+        float[] centre = from == null ? new float[0] : from.centre();
+        if (from == null || from.phase() == 0) {
+            new Phase(
+                            0,
+                            new Contrastive(options.batch(), options.temperature()),
+                            options.pretrainSteps(),
+                            options.pretrainRate(),
+                            options,
+                            centre)
+                    .run(network, training, validation, from, folder, progress);
+            centre = centre(network, training);
+            from = new Checkpoint(
+                    1,
+                    0,
+                    folder.metrics(),
+                    network.values(),
+                    new float[0][],
+                    new float[0][],
+                    new float[0][],
+                    Double.POSITIVE_INFINITY,
+                    centre);
+            folder.save(from);
+        }
+        network.values(from.values());
+        new Phase(
+                        1,
+                        new DeepSad(options.batch(), options.eta(), centre),
+                        options.steps(),
+                        options.rate(),
+                        options,
+                        centre)
+                .run(network, training, validation, from, folder, progress);
+    }
+
+    /** The mean embedding of the training's normal flows. */
+    private float[] centre(Network network, Samples samples) {
+        List<byte[]> normal = samples.normal();
+        double[] sum = new double[options.dimension()];
+        boolean grad = GradMode.off();
+        try {
+            for (int from = 0; from < normal.size(); from += EMBED_BATCH) {
+                List<byte[]> part = normal.subList(from, Math.min(normal.size(), from + EMBED_BATCH));
+                try (NDManager batch = network.manager().newSubManager()) {
+                    NDArray embeddings = network.embed(batch, part.toArray(byte[][]::new), false);
+                    float[] values = embeddings.toFloatArray();
+                    for (int i = 0; i < values.length; i++) {
+                        sum[i % sum.length] += values[i];
+                    }
+                }
+            }
+        } finally {
+            GradMode.restore(grad);
+        }
+        float[] centre = new float[sum.length];
+        for (int d = 0; d < centre.length; d++) {
+            centre[d] = (float) (sum[d] / normal.size());
+        }
+        return centre;
+    }
+
+    private Centres centres(Encoder encoder, Samples samples) throws EncoderException {
+        progress.begin("centres", 1);
+        List<byte[]> normal = new ArrayList<>(samples.normal());
+        if (normal.size() > MOST_POINTS) {
+            Collections.shuffle(normal, new Random(options.seed()));
+            normal = normal.subList(0, MOST_POINTS);
+        }
+        float[] points = embed(encoder, normal);
+        float[] centres = KMeans.centres(points, options.dimension(), options.centres(), options.seed());
+        progress.done(1);
+        return new Centres(centres, options.dimension());
+    }
+
+    /** Checks that the network is good for something; gives the AUROC of pseudo-outliers on the validation captures. */
+    private double checked(Encoder encoder, Centres centres, Samples validation)
+            throws IOException, EncoderException, TrainingException {
+        List<byte[]> normal = validation.normal();
+        SplittableRandom random = new SplittableRandom(options.seed());
+        List<byte[]> outliers = new ArrayList<>();
+        normal.forEach(sample -> outliers.add(validation.drawPseudoOutlier(random)));
+        List<byte[]> both = new ArrayList<>(normal);
+        both.addAll(outliers);
+        double auroc =
+                Separation.auroc(scores(centres, embed(encoder, normal)), scores(centres, embed(encoder, outliers)));
+        progress.say(String.format("validation: AUROC of changed flows %.4f", auroc));
+        JsonObject line = new JsonObject();
+        line.addProperty("phase", "check");
+        line.addProperty("auroc", auroc);
+        folder.metric(line);
+        folder.saveMetrics();
+        Separation.check(embed(encoder, both), options.dimension(), auroc);
+        return auroc;
+    }
+
+    private Model model(
+            Network network, Encoder encoder, Centres centres, List<byte[]> calibration, Map<String, String> provenance)
+            throws EncoderException {
+        float[] scores = scores(centres, embed(encoder, calibration));
+        double[] values = new double[scores.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = scores[i];
+        }
+        Calibration calibrated = new Calibration(values);
+        Map<String, Double> thresholds = new TreeMap<>();
+        for (ThresholdPolicy policy : policies) {
+            Threshold threshold = policy.threshold(calibrated);
+            thresholds.put(policy.name(), threshold.value());
+            if (!threshold.warning().isEmpty()) {
+                progress.say("threshold " + policy.name() + ": " + threshold.warning());
+            }
+        }
+        return new Model(
+                options.id(),
+                options.signature(),
+                options.spec(),
+                network.encoderWeights(),
+                centres,
+                calibrated,
+                thresholds,
+                golden(calibration, scores),
+                provenance,
+                "");
+    }
+
+    /** Calibration flows from the lowest score to the highest, at equal distances. */
+    private static List<GoldenSample> golden(List<byte[]> samples, float[] scores) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            order.add(i);
+        }
+        order.sort((a, b) -> Float.compare(scores[a], scores[b]));
+        List<GoldenSample> golden = new ArrayList<>();
+        int count = Math.min(GOLDEN_SAMPLES, scores.length);
+        for (int i = 0; i < count; i++) {
+            int chosen = order.get(count == 1 ? 0 : (int) ((long) i * (scores.length - 1) / (count - 1)));
+            golden.add(new GoldenSample(samples.get(chosen), scores[chosen]));
+        }
+        return golden;
+    }
+
+    private float[] embed(Encoder encoder, List<byte[]> samples) throws EncoderException {
+        int size = options.shape().size();
+        float[] embeddings = new float[samples.size() * options.dimension()];
+        byte[] batch = new byte[EMBED_BATCH * size];
+        float[] part = new float[EMBED_BATCH * options.dimension()];
+        for (int from = 0; from < samples.size(); from += EMBED_BATCH) {
+            int count = Math.min(EMBED_BATCH, samples.size() - from);
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(samples.get(from + i), 0, batch, i * size, size);
+            }
+            encoder.encode(batch, count, part);
+            System.arraycopy(part, 0, embeddings, from * options.dimension(), count * options.dimension());
+        }
+        return embeddings;
+    }
+
+    private static float[] scores(Centres centres, float[] embeddings) {
+        Centres.Scorer scorer = centres.scorer();
+        float[] scores = new float[embeddings.length / centres.dimension()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = scorer.score(embeddings, i * centres.dimension());
+        }
+        return scores;
+    }
+
+    private static List<byte[]> normals(List<LabelledFlows> captures) {
+        return captures.stream()
+                .flatMap(capture -> capture.samples(Truth.NORMAL).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package org.ldpi.training.learn;
+
+import java.util.SortedMap;
+import org.ldpi.api.encoder.EncoderSpec;
+import org.ldpi.api.flow.Direction;
+import org.ldpi.api.model.ModelId;
+import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.quantizer.SampleShape;
+
+/**
+ * Everything that a training depends on beside its data; the same options and data give the same model to the bit on the
+ * same machine.
+ *
+ * @param encoder name of the architecture
+ * @param encoderOptions the architecture's own options
+ * @param dimension length of an embedding
+ * @param maxFlowsPerFile flows of one capture that are used at most
+ * @param batch normal flows in a batch
+ * @param pretrainSteps steps of contrastive pretraining, 0 for none
+ * @param steps steps of Deep SAD
+ * @param temperature of the contrastive loss
+ * @param pretrainRate highest learning rate of pretraining
+ * @param rate highest learning rate of Deep SAD
+ * @param weightDecay decoupled, of both
+ * @param eta weight of what is not normal in Deep SAD
+ * @param centres K, fewer where there are fewer different samples
+ */
+public record TrainingOptions(
+        String name,
+        String version,
+        String encoder,
+        SortedMap<String, String> encoderOptions,
+        int dimension,
+        String profile,
+        int packets,
+        int bytes,
+        Direction direction,
+        long seed,
+        int maxFlowsPerFile,
+        int batch,
+        int pretrainSteps,
+        int steps,
+        double temperature,
+        double pretrainRate,
+        double rate,
+        double weightDecay,
+        double eta,
+        int centres) {
+
+    public ModelId id() {
+        return new ModelId(name, version);
+    }
+
+    public SampleShape shape() {
+        return new SampleShape(packets, bytes);
+    }
+
+    public ModelSignature signature() {
+        return new ModelSignature(profile, shape(), direction);
+    }
+
+    public EncoderSpec spec() {
+        return new EncoderSpec(encoder, shape(), dimension, encoderOptions);
+    }
+}

@@ -1,0 +1,2 @@
+/** Learning: from samples to a model. */
+package org.ldpi.training.learn;
