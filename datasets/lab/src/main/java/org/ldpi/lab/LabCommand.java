@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.ldpi.lab.audit.Audit;
 import org.ldpi.lab.label.FlowLabel;
 import org.ldpi.lab.net.Kernel;
@@ -126,7 +127,10 @@ public final class LabCommand implements Callable<Integer> {
             Set<String> missing = tools(plan);
             Map<String, String> refusals = Kernel.refusals();
             if (!refusals.isEmpty()) {
-                throw new LabException("this machine refuses what the lab needs: " + refusals);
+                throw new LabException("this machine refuses what the lab needs: "
+                        + refusals.entrySet().stream()
+                                .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                                .collect(Collectors.joining(", ")));
             }
             List<FlowLabel> rows =
                     new Day(plan, missing, line -> System.err.println("lab: " + line)).run(out.toAbsolutePath());

@@ -5,10 +5,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ldpi.lab.pcap.FiveTuple;
 import org.ldpi.lab.pcap.IpPacket;
 
@@ -16,8 +14,8 @@ import org.ldpi.lab.pcap.IpPacket;
  * Labels the packets of a capture, in the order of the capture, and joins them to rows per one-way flow.
  *
  * <p>A packet belongs to the activity whose process sent packets of its 5-tuple, or of the reverse for a reply; an ICMP
- * error belongs to the activity whose packet it quotes. Where several activities used a 5-tuple, the one that was
- * running counts. What stays open is {@link FlowLabel#UNCLEAR}. Not thread-safe.
+ * error belongs to the activity whose packet it quotes. Where several activities used a 5-tuple one after
+ * another, the last to begin counts. What stays open is {@link FlowLabel#UNCLEAR}. Not thread-safe.
  */
 public final class Labeller {
     private static final int DNS = 53;
@@ -25,9 +23,8 @@ public final class Labeller {
     /** Label of what hosts send unasked to keep the network going. */
     static final String HOUSEKEEPING = "benign/background/network";
 
-    // The log of a start is taken just before the process exists; a reply may come a moment after its end.
-    private static final long BEFORE_NANOS = 50_000_000L;
-    private static final long AFTER_NANOS = 1_000_000_000L;
+    // The kernel gathers its reports for up to a second, and they are stamped when they are read.
+    private static final long REPORT_NANOS = 1_200_000_000L;
     // A flow table keeps a 5-tuple for this long, so that what follows sooner is the same flow to it.
     private static final long SAME_FLOW_NANOS = 120_000_000_000L;
 
@@ -83,30 +80,37 @@ public final class Labeller {
 
     private record Verdict(String label, String tool) {}
 
+    /** An activity that sent packets of a 5-tuple, and when the first was reported. */
+    private record Use(ActivityRun run, long since) {}
+
     private Verdict verdict(IpPacket packet, long nanos) {
         if (packet.housekeeping()) {
             return new Verdict(HOUSEKEEPING, "-");
         }
         FiveTuple tuple = packet.about() == null ? packet.tuple() : packet.about();
-        Set<Integer> groups = new LinkedHashSet<>(owners.senders(tuple));
-        groups.addAll(owners.senders(tuple.reversed()));
-        List<ActivityRun> candidates =
-                groups.stream().map(runs::get).filter(run -> run != null).toList();
-        List<ActivityRun> running = candidates.stream()
-                .filter(r -> r.startNanos() - BEFORE_NANOS <= nanos && nanos <= r.endNanos() + AFTER_NANOS)
-                .toList();
-        if (running.isEmpty()) {
-            running = candidates.stream()
-                    .filter(r -> r.startNanos() <= nanos)
-                    .max(Comparator.comparingLong(ActivityRun::startNanos))
-                    .map(List::of)
-                    .orElse(List.of());
+        List<Use> uses = new ArrayList<>();
+        uses(tuple, nanos, uses);
+        uses(tuple.reversed(), nanos, uses);
+        // The last to begin using the 5-tuple has it; who began at about the same time might have it too.
+        long last = uses.stream().mapToLong(Use::since).max().orElse(0);
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        for (Use use : uses) {
+            if (use.since >= last - REPORT_NANOS) {
+                Verdict verdict = label(use.run, tuple);
+                verdicts.putIfAbsent(verdict.label, verdict);
+            }
         }
-        Set<Verdict> verdicts = new LinkedHashSet<>();
-        for (ActivityRun run : running) {
-            verdicts.add(label(run, tuple));
-        }
-        return verdicts.size() == 1 ? verdicts.iterator().next() : new Verdict(FlowLabel.UNCLEAR, "-");
+        return verdicts.size() == 1 ? verdicts.values().iterator().next() : new Verdict(FlowLabel.UNCLEAR, "-");
+    }
+
+    /** Adds the activities that had begun to use a 5-tuple by a time. */
+    private void uses(FiveTuple tuple, long nanos, List<Use> uses) {
+        owners.senders(tuple).forEach((group, since) -> {
+            ActivityRun run = runs.get(group);
+            if (run != null && run.startNanos() <= nanos && since - REPORT_NANOS <= nanos) {
+                uses.add(new Use(run, since));
+            }
+        });
     }
 
     private static Verdict label(ActivityRun run, FiveTuple tuple) {

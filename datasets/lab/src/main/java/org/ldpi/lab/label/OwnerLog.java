@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.ldpi.lab.pcap.FiveTuple;
 import org.ldpi.lab.pcap.IpPacket;
 import org.ldpi.lab.pcap.PcapFile;
@@ -24,7 +22,7 @@ public final class OwnerLog {
     private static final int MESSAGE_HEADER = 4;
     private static final int ATTRIBUTE_HEADER = 4;
 
-    private final Map<FiveTuple, Set<Integer>> groups = new HashMap<>();
+    private final Map<FiveTuple, Map<Integer, Long>> groups = new HashMap<>();
 
     /**
      * Adds what one host's log holds.
@@ -41,7 +39,7 @@ public final class OwnerLog {
             }
             for (PcapFile.Packet packet = reader.next(); packet != null; packet = reader.next()) {
                 packets++;
-                message(packet.bytes());
+                message(packet.bytes(), packet.nanos());
             }
         }
         return packets;
@@ -52,12 +50,13 @@ public final class OwnerLog {
      *
      * @param tuple 5-tuple of a packet as it left its host
      * @param group group id of the process that sent it
+     * @param nanos when it was reported, ns since the epoch
      */
-    public void add(FiveTuple tuple, int group) {
-        groups.computeIfAbsent(tuple, k -> new HashSet<>()).add(group);
+    public void add(FiveTuple tuple, int group, long nanos) {
+        groups.computeIfAbsent(tuple, k -> new HashMap<>()).merge(group, nanos, Math::min);
     }
 
-    private void message(byte[] bytes) {
+    private void message(byte[] bytes, long nanos) {
         ByteBuffer native16 = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         int group = -1;
         IpPacket packet = null;
@@ -77,12 +76,12 @@ public final class OwnerLog {
             at += (length + 3) & ~3;
         }
         if (group >= 0 && packet != null) {
-            add(packet.tuple(), group);
+            add(packet.tuple(), group, nanos);
         }
     }
 
-    /** Groups that sent packets of a 5-tuple. */
-    Set<Integer> senders(FiveTuple tuple) {
-        return groups.getOrDefault(tuple, Set.of());
+    /** Groups that sent packets of a 5-tuple, each with the time the first one was reported. */
+    Map<Integer, Long> senders(FiveTuple tuple) {
+        return groups.getOrDefault(tuple, Map.of());
     }
 }

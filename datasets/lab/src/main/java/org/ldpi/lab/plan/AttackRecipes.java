@@ -70,6 +70,7 @@ final class AttackRecipes {
         return new Task("malicious/information_gathering/version_scan", "nmap", target, ports, LIMIT_SECONDS, script);
     }
 
+    // hydra -w: a server that hangs up after some tries is tried again after seconds, not half a minute.
     private static Task sshGuess(Draw draw) {
         Draw.Endpoint server = draw.service("ssh");
         String target = server.host().ip4();
@@ -79,7 +80,7 @@ final class AttackRecipes {
                 + (tool.equals("medusa")
                         ? "medusa -h " + target + " -n " + server.port() + " -u " + user + " -P words.txt -M ssh -t "
                                 + draw.between(2, 4)
-                        : "hydra -I -l " + user + " -P words.txt -t " + draw.between(2, 6) + " -s " + server.port()
+                        : "hydra -I -w 3 -l " + user + " -P words.txt -t " + draw.between(2, 6) + " -s " + server.port()
                                 + " ssh://" + target);
         return new Task("malicious/bruteforce/ssh", tool, target, "" + server.port(), LIMIT_SECONDS, script);
     }

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ldpi.lab.LabException;
@@ -23,6 +25,7 @@ import org.ldpi.lab.plan.Plan;
 
 /** One day of the lab from building the network to the finished data set. One day runs at a time on a machine. */
 public final class Day {
+    private static final long CLEAN_SECONDS = 20;
     private static final Path LOCK = Path.of("/run/ldpi-lab.lock");
 
     private final Plan plan;
@@ -58,13 +61,21 @@ public final class Day {
                 throw new LabException("a lab day is running already (./ldpi lab status)");
             }
             down();
-            Thread hook = new Thread(Day::downAtExit, "lab-cleanup");
+            CountDownLatch cleaned = new CountDownLatch(1);
+            Thread runner = Thread.currentThread();
+            Thread hook = new Thread(() -> stop(runner, cleaned), "lab-cleanup");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 return runLocked(out);
             } finally {
+                // Cleaning up runs programs, which an interrupted thread cannot wait for.
+                boolean interrupted = Thread.interrupted();
                 down();
+                cleaned.countDown();
                 forget(hook);
+                if (interrupted) {
+                    runner.interrupt();
+                }
             }
         } catch (IOException e) {
             throw new LabException(LOCK + ": " + e.getMessage(), e);
@@ -112,11 +123,15 @@ public final class Day {
         }
     }
 
-    private static void downAtExit() {
+    /** When the JVM is told to end: has the running day end and waits until it has cleaned up. */
+    private static void stop(Thread runner, CountDownLatch cleaned) {
+        runner.interrupt();
         try {
-            down();
-        } catch (LabException e) {
-            System.err.println("ldpi lab: " + e.getMessage());
+            if (!cleaned.await(CLEAN_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("ldpi lab: the day does not end; remove it with: ./ldpi lab down");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

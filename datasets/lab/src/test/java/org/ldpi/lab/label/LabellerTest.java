@@ -36,6 +36,11 @@ class LabellerTest {
         return run;
     }
 
+    /** The kernel reports that an activity sent a packet when it began. */
+    private void sent(FiveTuple tuple, ActivityRun run) {
+        owners.add(tuple, run.activity().group(), run.startNanos());
+    }
+
     private static FiveTuple tcp(int sourcePort, int destinationPort) {
         return new FiveTuple(CLIENT, sourcePort, SERVER, destinationPort, 6);
     }
@@ -50,12 +55,8 @@ class LabellerTest {
 
     @Test
     void aNormalAndAnAttackConnectionOfOneHostToOnePortAreToldApart() {
-        owners.add(
-                tcp(40001, 80),
-                ran("benign/background/http", "curl", 0, 9).activity().group());
-        owners.add(
-                tcp(40002, 80),
-                ran("malicious/bruteforce/http", "hydra", 0, 9).activity().group());
+        sent(tcp(40001, 80), ran("benign/background/http", "curl", 0, 9));
+        sent(tcp(40002, 80), ran("malicious/bruteforce/http", "hydra", 0, 9));
         Labeller labeller = new Labeller(owners, runs);
         labeller.file("a.pcap");
         see(labeller, Frames.ip(tcp(40001, 80)), 1);
@@ -65,11 +66,7 @@ class LabellerTest {
 
     @Test
     void aReplyBelongsToTheAttackThatAskedForIt() {
-        owners.add(
-                tcp(40002, 22),
-                ran("malicious/information_gathering/syn_scan", "nmap", 0, 9)
-                        .activity()
-                        .group());
+        sent(tcp(40002, 22), ran("malicious/information_gathering/syn_scan", "nmap", 0, 9));
         Labeller labeller = new Labeller(owners, runs);
         labeller.file("a.pcap");
         see(labeller, Frames.ip(tcp(40002, 22).reversed()), 1);
@@ -82,11 +79,7 @@ class LabellerTest {
     @Test
     void anIcmpErrorBelongsToTheActivityItQuotes() {
         FiveTuple probe = new FiveTuple(CLIENT, 50000, SERVER, 161, 17);
-        owners.add(
-                probe,
-                ran("malicious/information_gathering/udp_scan", "nmap", 0, 9)
-                        .activity()
-                        .group());
+        sent(probe, ran("malicious/information_gathering/udp_scan", "nmap", 0, 9));
         Labeller labeller = new Labeller(owners, runs);
         labeller.file("a.pcap");
         see(labeller, Frames.unreachable(SERVER, CLIENT, probe), 1);
@@ -97,12 +90,8 @@ class LabellerTest {
 
     @Test
     void onePortUsedAgainMuchLaterHasTwoRows() {
-        owners.add(
-                tcp(40001, 80),
-                ran("malicious/bruteforce/http", "hydra", 0, 9).activity().group());
-        owners.add(
-                tcp(40001, 80),
-                ran("benign/background/http", "curl", 200, 209).activity().group());
+        sent(tcp(40001, 80), ran("malicious/bruteforce/http", "hydra", 0, 9));
+        sent(tcp(40001, 80), ran("benign/background/http", "curl", 200, 209));
         Labeller labeller = new Labeller(owners, runs);
         labeller.file("a.pcap");
         see(labeller, Frames.ip(tcp(40001, 80)), 1);
@@ -111,13 +100,33 @@ class LabellerTest {
     }
 
     @Test
+    void aPortUsedAgainWhileBothActivitiesRunBelongsToTheLastThatBeganToUseIt() {
+        sent(tcp(40001, 53), ran("benign/background/dns", "dig", 0, 9));
+        ActivityRun later = ran("benign/background/https", "curl", 0, 9);
+        owners.add(tcp(40001, 53), later.activity().group(), DAY + 5 * SECOND);
+        Labeller labeller = new Labeller(owners, runs);
+        labeller.file("a.pcap");
+        see(labeller, Frames.ip(tcp(40001, 53)), 1);
+        see(labeller, Frames.ip(tcp(40001, 53)), 5);
+        assertEquals(
+                List.of("dig", "curl"),
+                labeller.rows().stream().map(FlowLabel::tool).toList());
+    }
+
+    @Test
+    void twoActivitiesThatBeganWithAPortTogetherCannotBeToldApart() {
+        sent(tcp(40001, 80), ran("malicious/bruteforce/http", "hydra", 0, 9));
+        sent(tcp(40001, 80), ran("benign/background/http", "curl", 0, 9));
+        Labeller labeller = new Labeller(owners, runs);
+        labeller.file("a.pcap");
+        see(labeller, Frames.ip(tcp(40001, 80)), 5);
+        assertEquals(List.of(FlowLabel.UNCLEAR), labels(labeller));
+    }
+
+    @Test
     void oneFlowThatIsNormalAndAttackIsUnclear() {
-        owners.add(
-                tcp(40001, 80),
-                ran("malicious/bruteforce/http", "hydra", 0, 9).activity().group());
-        owners.add(
-                tcp(40001, 80),
-                ran("benign/background/http", "curl", 20, 29).activity().group());
+        sent(tcp(40001, 80), ran("malicious/bruteforce/http", "hydra", 0, 9));
+        sent(tcp(40001, 80), ran("benign/background/http", "curl", 20, 29));
         Labeller labeller = new Labeller(owners, runs);
         labeller.file("a.pcap");
         see(labeller, Frames.ip(tcp(40001, 80)), 1);
@@ -140,11 +149,8 @@ class LabellerTest {
     void aNameLookupOfABrowserIsDnsAndOneOfAGuesserIsUnclear() {
         FiveTuple browser = new FiveTuple(CLIENT, 50001, SERVER, 53, 17);
         FiveTuple guesser = new FiveTuple(CLIENT, 50002, SERVER, 53, 17);
-        owners.add(
-                browser, ran("benign/background/http", "curl", 0, 9).activity().group());
-        owners.add(
-                guesser,
-                ran("malicious/bruteforce/ssh", "hydra", 0, 9).activity().group());
+        sent(browser, ran("benign/background/http", "curl", 0, 9));
+        sent(guesser, ran("malicious/bruteforce/ssh", "hydra", 0, 9));
         Labeller labeller = new Labeller(owners, runs);
         labeller.file("a.pcap");
         see(labeller, Frames.ip(browser), 1);
@@ -154,8 +160,7 @@ class LabellerTest {
 
     @Test
     void aFlowThatGoesOnInTheNextFileHasARowInEach() {
-        owners.add(
-                tcp(40001, 22), ran("benign/text/ssh", "ssh", 0, 99).activity().group());
+        sent(tcp(40001, 22), ran("benign/text/ssh", "ssh", 0, 99));
         Labeller labeller = new Labeller(owners, runs);
         labeller.file("01.pcap");
         see(labeller, Frames.ip(tcp(40001, 22)), 1);

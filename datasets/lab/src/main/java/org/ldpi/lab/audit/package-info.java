@@ -1,0 +1,2 @@
+/** A second look at finished data sets. */
+package org.ldpi.lab.audit;

@@ -1,0 +1,2 @@
+/** Scenario files: what a day is made of. */
+package org.ldpi.lab.scenario;
