@@ -12,7 +12,7 @@ final class Encapsulation {
     private static final int VLAN_ID = 0x0FFF;
 
     private static final int MPLS_HEADER = 4;
-    private static final int MPLS_BOTTOM_OF_STACK = 0x0100;
+    private static final int MPLS_BOTTOM_OF_STACK = 0x01;
 
     private static final int LLC_SNAP_HEADER = 8;
     private static final int LLC_SNAP = 0xAAAA;
@@ -83,7 +83,7 @@ final class Encapsulation {
         if (!cursor.has(MPLS_HEADER + 1)) {
             return SkipReason.TRUNCATED;
         }
-        boolean last = (cursor.u16(1) & MPLS_BOTTOM_OF_STACK) != 0;
+        boolean last = (cursor.u8(2) & MPLS_BOTTOM_OF_STACK) != 0;
         if (!last) {
             cursor.skip(MPLS_HEADER, Layer.MPLS);
             return null;

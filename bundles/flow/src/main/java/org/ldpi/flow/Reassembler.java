@@ -66,7 +66,7 @@ final class Reassembler {
         this.needed = needed + UNIT - 1 & -UNIT;
         this.unitWords = (this.needed / UNIT + Long.SIZE - 1) / Long.SIZE;
         this.stride = MAX_HEADER + this.needed;
-        this.seed = seed | 1;
+        this.seed = (seed ^ 0x9E3779B97F4A7C15L) | 1;
         this.storage = ByteBuffer.allocate(PACKETS * stride);
         this.units = new long[PACKETS * unitWords];
     }

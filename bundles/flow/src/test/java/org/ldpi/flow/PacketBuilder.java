@@ -134,6 +134,12 @@ final class PacketBuilder {
         return wrap(HexFormat.of().parseHex(digits.replace(" ", "")), type);
     }
 
+    /** Says what protocol the bytes so far are, for an IP header around them. */
+    PacketBuilder asProtocol(int number) {
+        protocol = number;
+        return this;
+    }
+
     /** Appends bytes that belong to no header, such as Ethernet padding. */
     PacketBuilder trailer(int length) {
         bytes = Arrays.copyOf(bytes, bytes.length + length);

@@ -1,0 +1,311 @@
+package org.ldpi.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.Flow;
+import org.ldpi.api.flow.FlowCounters;
+import org.ldpi.api.flow.FlowTable;
+import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.packet.CapturedPacket;
+import org.ldpi.api.packet.IpPacket;
+import org.ldpi.api.packet.LinkType;
+import org.ldpi.api.packet.SkipReason;
+import org.ldpi.api.packet.Tunnel;
+import org.ldpi.api.quantizer.SampleShape;
+import org.ldpi.quantizer.RobustQuantizer;
+
+class FlowTablePropertiesTest {
+    private static final int[] LINKS = {
+        LinkType.NULL,
+        LinkType.ETHERNET,
+        LinkType.PPP,
+        LinkType.RAW_BSD,
+        LinkType.PPP_HDLC,
+        LinkType.PPP_ETHER,
+        LinkType.RAW,
+        LinkType.IEEE802_11,
+        LinkType.LOOP,
+        LinkType.LINUX_SLL,
+        LinkType.IEEE802_11_RADIOTAP,
+        LinkType.IPV4,
+        LinkType.IPV6,
+        LinkType.LINUX_SLL2,
+        147
+    };
+
+    /** Packets of a few dozen flows of both versions, with FIN, RST and SYN here and there, seconds apart. */
+    private static List<PacketBuilder> traffic(Random random, int packets) {
+        List<PacketBuilder> traffic = new ArrayList<>();
+        double seconds = 1000;
+        for (int i = 0; i < packets; i++) {
+            seconds += random.nextInt(200) == 0 ? 130 * random.nextDouble() : random.nextDouble();
+            int host = 1 + random.nextInt(6);
+            int peer = 1 + random.nextInt(6);
+            boolean v6 = random.nextInt(3) == 0;
+            boolean tcp = random.nextBoolean();
+            int flags = switch (random.nextInt(12)) {
+                case 0 -> IpPacket.FIN;
+                case 1 -> IpPacket.RST;
+                case 2, 3 -> IpPacket.SYN;
+                case 4 -> IpPacket.SYN | IpPacket.ACK;
+                default -> IpPacket.ACK;
+            };
+            PacketBuilder packet = (tcp ? PacketBuilder.tcp(flags).sequence(i) : PacketBuilder.udp(random.nextInt(90)))
+                    .ports(1000 + random.nextInt(2), 1000 + random.nextInt(2));
+            packet = v6
+                    ? packet.ipv6("2001:db8::" + host, "2001:db8::" + peer)
+                    : packet.ipv4("10.0.0." + host, "10.0.0." + peer);
+            traffic.add(packet.ethernet().atSeconds(seconds));
+        }
+        return traffic;
+    }
+
+    private static void check(FlowCounters counters) {
+        assertEquals(counters.read(), counters.decoded() + counters.skippedPackets());
+        assertTrue(counters.flows() <= counters.maxFlows());
+        assertTrue(counters.open() <= counters.flows());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void aReferenceMadeOfMapsGivesTheSameHeads(Direction direction) {
+        Random random = new Random(11);
+        for (int round = 0; round < 20; round++) {
+            List<PacketBuilder> traffic = traffic(random, 3000);
+            Heads heads = Heads.with(direction, 4096);
+            ReferenceTable reference = new ReferenceTable(direction);
+            for (PacketBuilder packet : traffic) {
+                heads.take(packet);
+                reference.take(packet);
+            }
+            heads.end();
+            assertEquals(
+                    reference.end(),
+                    heads.closed.stream()
+                            .map(flow -> ReferenceTable.describe(
+                                    flow.key().toString(), flow.packets(), flow.startNanos(), flow.close()))
+                            .sorted()
+                            .collect(Collectors.joining("\n")));
+        }
+    }
+
+    @Test
+    void theHeadsDoNotDependOnTheSeedOfTheHash() {
+        List<PacketBuilder> traffic = traffic(new Random(5), 20_000);
+        Set<List<String>> outcomes = new HashSet<>();
+        for (int round = 0; round < 3; round++) {
+            Heads heads = Heads.with(Direction.ONE_WAY, 16);
+            traffic.forEach(heads::take);
+            heads.end();
+            outcomes.add(heads.closed.stream().map(Flow::toString).toList());
+            check(heads.counters());
+        }
+        assertEquals(1, outcomes.size(), "not even which flows were evicted, nor the order of heads");
+    }
+
+    @Test
+    void twoWayFlowsAreTheSameWithEveryPacketTurnedRound() {
+        Random random = new Random(9);
+        Heads there = Heads.twoWay();
+        Heads back = Heads.twoWay();
+        for (int i = 0; i < 5000; i++) {
+            String a = "10.0.0." + (1 + random.nextInt(9));
+            String b = "10.0.0." + (1 + random.nextInt(9));
+            int p = random.nextInt(5);
+            int q = random.nextInt(5);
+            there.take(PacketBuilder.udp(0).ports(p, q).ipv4(a, b).ethernet().at(i));
+            back.take(PacketBuilder.udp(0).ports(q, p).ipv4(b, a).ethernet().at(i));
+        }
+        there.end();
+        back.end();
+        assertEquals(there.closed.size(), back.closed.size());
+        for (int i = 0; i < there.closed.size(); i++) {
+            assertEquals(
+                    there.closed.get(i).key().source(), back.closed.get(i).key().destination());
+            assertEquals(
+                    there.closed.get(i).key().sourcePort(),
+                    back.closed.get(i).key().destinationPort());
+            assertEquals(there.closed.get(i).packets(), back.closed.get(i).packets());
+        }
+    }
+
+    @Test
+    void namesOfCapturesAreThoseOfWhereTheFlowBegan() {
+        Heads heads = Heads.oneWay();
+        List<PacketBuilder> traffic = traffic(new Random(2), 100);
+        heads.table.capture("first");
+        traffic.subList(0, 50).forEach(heads::take);
+        heads.table.capture("second");
+        traffic.subList(50, 100).forEach(heads::take);
+        long split = traffic.get(50).packet().timestampNanos();
+        for (Flow flow : heads.end().closed) {
+            assertEquals(flow.startNanos() < split ? "first" : "second", flow.capture());
+        }
+    }
+
+    @Test
+    void splittingTheCaptureAnywhereGivesTheSameHeads() {
+        List<PacketBuilder> traffic = traffic(new Random(4), 400);
+        Heads whole = Heads.oneWay();
+        traffic.forEach(whole::take);
+        whole.end();
+        for (int split = 0; split <= traffic.size(); split += 7) {
+            Heads parts = Heads.oneWay();
+            traffic.subList(0, split).forEach(parts::take);
+            parts.table.capture("test");
+            parts.table.advanceTo(
+                    split == 0 ? 0 : traffic.get(split - 1).packet().timestampNanos());
+            traffic.subList(split, traffic.size()).forEach(parts::take);
+            assertEquals(whole.described(), parts.end().described(), "split at " + split);
+        }
+    }
+
+    @Test
+    void vlansAreApartOnlyWhenTheyArePartOfTheKey() {
+        PacketBuilder one = PacketBuilder.udp(0)
+                .ports(1, 2)
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .vlan(0x8100, 5)
+                .ethernet(0x8100);
+        PacketBuilder two = PacketBuilder.udp(0)
+                .ports(1, 2)
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .vlan(0x8100, 6)
+                .ethernet(0x8100);
+        assertEquals(1, Heads.oneWay().take(one, two).end().closed.size());
+        Heads apart = new Heads(new FlowTableOptions(
+                SampleShape.DEFAULT, Direction.ONE_WAY, Heads.TIMEOUT, 64, EnumSet.allOf(Tunnel.class), true));
+        apart.take(one, two).end();
+        assertEquals(
+                List.of(5, 6),
+                apart.closed.stream().map(flow -> flow.key().vlan()).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void anyBytesAreAccountedForAndNothingThrows(Direction direction) {
+        Random random = new Random(17);
+        long[] heads = new long[1];
+        FlowTable table = new FlowTables()
+                .create(
+                        new FlowTableOptions(new SampleShape(3, 77), direction, Duration.ofSeconds(5), 64),
+                        new RobustQuantizer(),
+                        head -> heads[0]++);
+        List<PacketBuilder> seeds = seeds();
+        Map<SkipReason, Long> seen = new EnumMap<>(SkipReason.class);
+        int rounds = 300_000;
+        long nanos = 0;
+        for (int i = 0; i < rounds; i++) {
+            nanos += random.nextInt(50_000_000) - 5_000_000;
+            table.onPacket(mutated(random, seeds, random.nextInt(500) == 0 ? random.nextLong() : nanos));
+            if (i % 10_000 == 0) {
+                check(table.counters());
+            }
+        }
+        table.closeAll();
+        FlowCounters counters = table.counters();
+        check(counters);
+        assertEquals(rounds, counters.read());
+        assertEquals(heads[0], counters.heads());
+        seen.putAll(counters.skipped());
+        seen.values().removeIf(count -> count > 0);
+        assertEquals(Map.of(), seen, "every reason has come up");
+    }
+
+    /** One packet of each kind that is decoded, so that mutations reach all parsers. */
+    private static List<PacketBuilder> seeds() {
+        List<PacketBuilder> seeds = new ArrayList<>();
+        PacketBuilder v4 = PacketBuilder.tcp(IpPacket.SYN)
+                .ports(1, 2)
+                .payload(new byte[30])
+                .ipv4("1.1.1.1", "2.2.2.2");
+        byte[] ip = v4.bytes();
+        seeds.add(v4.ethernet());
+        seeds.add(PacketBuilder.udp(9)
+                .ports(3, 4)
+                .extension(0)
+                .extension(44)
+                .ipv6("::1", "::2")
+                .ethernet());
+        String[] mesh = {"40 0f 32 01 020000000003", "42 0f 32 01 020000000003 020000000004 01 00"};
+        for (String header : mesh) {
+            seeds.add(PacketBuilder.protocol(0, ip)
+                    .header("", 0x0800)
+                    .ethernet()
+                    .header(header, 0x4305)
+                    .ethernet());
+        }
+        seeds.add(PacketBuilder.protocol(0, ip)
+                .header("1100 0001 0050 0021", 0x8864)
+                .ethernet());
+        seeds.add(PacketBuilder.protocol(0, ip).header("00010140", 0x8847).ethernet());
+        seeds.add(PacketBuilder.protocol(0, ip)
+                .header("0000 0800", 0)
+                .asProtocol(47)
+                .ipv4("3.3.3.3", "4.4.4.4")
+                .ethernet());
+        seeds.add(PacketBuilder.udp(0)
+                .payload(PacketBuilder.protocol(0, ip)
+                        .header("34ff 0030 00000001 0000 00 85 01 1000 00", 0)
+                        .bytes())
+                .ports(1, 2152)
+                .ipv4("3.3.3.3", "4.4.4.4")
+                .ethernet());
+        seeds.add(PacketBuilder.protocol(0, ip)
+                .header("aaaa03 000000 0800", 0)
+                .header("8803 0000 020000000009 020000000008 020000000002 0000 020000000001 0000", 0)
+                .header("0000 1100 03000000 1122334455667788 10", 0)
+                .link(LinkType.IEEE802_11_RADIOTAP));
+        PacketBuilder nested = PacketBuilder.udp(0).ipv4("1.1.1.1", "2.2.2.2");
+        for (int i = 0; i < 5; i++) {
+            nested = nested.ipv4("1.1.1.1", "2.2.2.2");
+        }
+        seeds.add(nested.ethernet());
+        seeds.add(PacketBuilder.udp(8).ipv4("1.1.1.1", "2.2.2.2").set(6, 0x20).ethernet());
+        seeds.add(PacketBuilder.udp(8).ipv4("1.1.1.1", "2.2.2.2").set(7, 2).ethernet());
+        return seeds;
+    }
+
+    private static CapturedPacket mutated(Random random, List<PacketBuilder> seeds, long nanos) {
+        PacketBuilder seed = seeds.get(random.nextInt(seeds.size()));
+        byte[] bytes = seed.bytes();
+        int link = seed.packet().linkType();
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                bytes = new byte[random.nextInt(150)];
+                random.nextBytes(bytes);
+                link = LINKS[random.nextInt(LINKS.length)];
+            }
+            case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+            case 2 -> link = LINKS[random.nextInt(LINKS.length)];
+            default -> {
+                // Changed below only.
+            }
+        }
+        for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        }
+        // The packet ends where its buffer does, so that a read behind it throws.
+        ByteBuffer buffer = random.nextBoolean()
+                ? ByteBuffer.wrap(bytes)
+                : ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
+        return new CapturedPacket().wrap(buffer, 0, bytes.length, bytes.length, nanos, link);
+    }
+}
