@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /** How a capture is compressed, told by its first bytes: its name does not matter. */
@@ -78,7 +79,8 @@ enum Compression {
                 // It fills what it is given, or gives nothing.
                 return super.read(target, offset, Math.min(length, BUFFER_SIZE));
             } catch (RuntimeException e) {
-                throw new IOException("damaged zstd data (" + e.getMessage() + ")", e);
+                throw new IOException(
+                        "damaged zstd data (" + Objects.requireNonNullElse(e.getMessage(), e.toString()) + ")", e);
             }
         }
     }

@@ -84,7 +84,7 @@ final class FileCapture implements Capture {
         } catch (IOException e) {
             pending = origin.unreadable(e, bytes.offset());
         } catch (InternalError e) {
-            pending = shrunk(e);
+            pending = lost(e);
         } finally {
             count(0);
         }
@@ -109,12 +109,12 @@ final class FileCapture implements Capture {
         return reader == null ? Supply.LATER : reader.read(handler, limit);
     }
 
-    /** What the JVM makes of an access to a mapped page that the file does not have any more. */
-    private CaptureException shrunk(InternalError e) {
+    /** What the JVM makes of a mapped page that the file, or its disk, does not have any more. */
+    private CaptureException lost(InternalError e) {
         if (e.getMessage() == null || !e.getMessage().contains("unsafe memory access")) {
             throw e;
         }
-        return new CaptureException(origin.name() + ": the file became shorter while it was read", e);
+        return origin.unreadable(e, bytes.offset());
     }
 
     private CaptureException end(CaptureException e) {

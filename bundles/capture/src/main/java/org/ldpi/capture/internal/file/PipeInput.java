@@ -73,8 +73,8 @@ final class PipeInput implements StreamedBytes.Input {
     private void fail(Throwable cause) {
         Chunk chunk = new Chunk();
         chunk.failure = cause instanceof IOException io ? io : new IOException(cause);
-        // There is room: one chunk or more is not on its way.
-        filled.add(chunk);
+        // Where there is no room, the end is on its way already.
+        filled.offer(chunk);
     }
 
     @Override

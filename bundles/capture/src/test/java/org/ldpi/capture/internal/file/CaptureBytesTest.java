@@ -1,15 +1,25 @@
 package org.ldpi.capture.internal.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ldpi.api.capture.Capture;
+import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.packet.PacketHandler;
 
 /** However the bytes of a capture reach the readers, the packets are the same. */
 class CaptureBytesTest {
@@ -64,5 +74,50 @@ class CaptureBytesTest {
         List<Packet> expected = List.of(new Packet(1000, 1, 3, new byte[3]));
         assertEquals(expected, Captures.stream(file, 16, 1).packets());
         assertEquals(expected, Captures.read(file, 16, 1).packets());
+    }
+
+    @Test
+    void aFileThatBecomesShorterWhileItIsReadIsReported() throws IOException {
+        byte[] bytes = Captures.pcap(new Random(5), 10_000);
+        Path file = Captures.write(folder.resolve("a"), bytes);
+        int opened = 128 * 1024;
+        Capture capture = new CaptureFiles().open(file.toString());
+        assertEquals(1, capture.poll(packet -> {}, 1));
+
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(opened);
+        }
+
+        CaptureException e = assertThrows(CaptureException.class, () -> {
+            while (capture.poll(packet -> {}, 100) != Capture.END) {}
+        });
+        assertTrue(
+                e.getMessage()
+                        .startsWith(file + ": cannot be read, the file became shorter while it was read, at byte "),
+                e.getMessage());
+        assertTrue(capture.statistics().packets() > 1000);
+        assertEquals(Capture.END, capture.poll(packet -> {}, 100));
+    }
+
+    @Test
+    void readingPacketsAllocatesNothingForEach() throws CaptureException {
+        PcapngBytes pcapng = new PcapngBytes().section(ByteOrder.LITTLE_ENDIAN).interfaceOf(1, 0);
+        for (int i = 0; i < 30_000; i++) {
+            pcapng.enhanced(0, i, 60, new byte[60]);
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        PacketHandler ignoring = packet -> {};
+        for (byte[] bytes : List.of(Captures.pcap(new Random(5), 30_000), pcapng.bytes())) {
+            Path file = Captures.write(folder.resolve("a"), bytes);
+            try (Capture capture = new CaptureFiles().open(file.toString())) {
+                capture.poll(ignoring, 1000);
+                long before = threads.getCurrentThreadAllocatedBytes();
+                int count = capture.poll(ignoring, 20_000);
+                long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+                assertEquals(20_000, count);
+                assertTrue(allocated < count, "bytes allocated: " + allocated);
+            }
+        }
     }
 }
