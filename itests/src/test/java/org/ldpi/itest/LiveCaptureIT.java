@@ -45,10 +45,10 @@ class LiveCaptureIT {
             }
         }
         if (sensor != null) {
-            sensor.close();
+            sensor.delete();
         }
         if (attacker != null) {
-            attacker.close();
+            attacker.delete();
         }
     }
 

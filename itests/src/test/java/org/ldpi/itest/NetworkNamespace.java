@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A network namespace that a test made for itself, and takes away again. */
-final class NetworkNamespace implements AutoCloseable {
+final class NetworkNamespace {
     private final String name;
 
     private NetworkNamespace(String name) {
@@ -50,8 +50,8 @@ final class NetworkNamespace implements AutoCloseable {
         return all;
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Takes the namespace away, and every device in it. */
+    void delete() throws IOException, InterruptedException {
         output(List.of("ip", "netns", "delete", name));
     }
 
