@@ -1,9 +1,5 @@
 package org.ldpi.lab.pcap;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-
 /**
  * What the labels need of an IP packet: its 5-tuple, and for an ICMP error the 5-tuple of the packet that caused it.
  *
@@ -57,8 +53,8 @@ public record IpPacket(FiveTuple tuple, FiveTuple about, boolean housekeeping) {
 
     private static IpPacket transport(
             byte[] bytes, int addresses, int length, int protocol, int at, int end, boolean first, boolean outer) {
-        String source = address(bytes, addresses, length);
-        String destination = address(bytes, addresses + length, length);
+        String source = AddressText.of(bytes, addresses, length);
+        String destination = AddressText.of(bytes, addresses + length, length);
         boolean ports = (protocol == TCP || protocol == UDP) && first && at + 4 <= end;
         FiveTuple tuple = new FiveTuple(
                 source, ports ? u16(bytes, at) : 0, destination, ports ? u16(bytes, at + 2) : 0, protocol);
@@ -76,15 +72,6 @@ public record IpPacket(FiveTuple tuple, FiveTuple about, boolean housekeeping) {
             housekeeping = protocol == ICMP6 && type >= 130 && type <= 143;
         }
         return new IpPacket(tuple, about, housekeeping);
-    }
-
-    private static String address(byte[] bytes, int offset, int length) {
-        try {
-            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, offset, offset + length))
-                    .getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of " + length + " bytes", e);
-        }
     }
 
     private static int u16(byte[] bytes, int offset) {

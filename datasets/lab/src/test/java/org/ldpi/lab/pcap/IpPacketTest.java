@@ -24,7 +24,7 @@ class IpPacketTest {
     void readsAnIpv6FiveTupleBehindExtensionHeaders() {
         IpPacket packet = parse("60000000 0010 00 40 fd000000000000000000000000000001 fd000000000000000000000000000002"
                 + " 1100050200000100 9c410035 00080000");
-        assertEquals(new FiveTuple("fd00:0:0:0:0:0:0:1", 40001, "fd00:0:0:0:0:0:0:2", 53, 17), packet.tuple());
+        assertEquals(new FiveTuple("fd00::1", 40001, "fd00::2", 53, 17), packet.tuple());
     }
 
     @Test
