@@ -42,7 +42,10 @@ final class Alerts implements VerdictListener, AlertLog, AutoCloseable {
 
     /** Switches an output on or off. */
     synchronized void on(String key, boolean now) {
-        outputs.get(key).on(now);
+        BufferedOutput output = outputs.get(key);
+        if (output != null) {
+            output.on(now);
+        }
     }
 
     /** Ends an output after the alerts that wait for it. */
@@ -51,7 +54,10 @@ final class Alerts implements VerdictListener, AlertLog, AutoCloseable {
         synchronized (this) {
             output = outputs.remove(key);
         }
-        output.close();
+        // After close() there is none: a service may go away later than we.
+        if (output != null) {
+            output.close();
+        }
     }
 
     @Override

@@ -133,6 +133,15 @@ class AlertsTest {
     }
 
     @Test
+    void anOutputMayGoAfterTheAlertsWereClosed() {
+        alerts.add("out", "out", true, received::add);
+        alerts.close();
+        alerts.on("out", false);
+        alerts.remove("out");
+        assertEquals(List.of(), alerts.outputs());
+    }
+
+    @Test
     void theLogLineBeginsWithAlertAndNamesTheFlowTheScoreAndTheModel() {
         assertEquals(
                 "ALERT 5 2026-02-03T04:05:06.000007008Z 10.1.0.2:40312 > 10.1.0.9:22 TCP"

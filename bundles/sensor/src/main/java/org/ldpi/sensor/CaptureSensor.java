@@ -32,6 +32,7 @@ final class CaptureSensor implements Sensor, AutoCloseable {
     /** What the automatic capture failed on when it was opened. */
     private String automaticFailure = "";
 
+    private String optionsProblem = "";
     private boolean automaticRuns;
     private CaptureProvider opener;
     private SourceRun run;
@@ -47,6 +48,7 @@ final class CaptureSensor implements Sensor, AutoCloseable {
     synchronized void options(SensorOptions now) {
         CaptureRequest old = options.automatic();
         options = now;
+        optionsProblem = "";
         parts.options(now);
         if (!Objects.equals(old, now.automatic())) {
             if (automaticRuns) {
@@ -54,6 +56,11 @@ final class CaptureSensor implements Sensor, AutoCloseable {
             }
             automatic();
         }
+    }
+
+    /** Says in the status why options that were given are not in force. */
+    synchronized void optionsProblem(String problem) {
+        optionsProblem = problem;
     }
 
     /** Starts the automatic capture, where one is configured and no source is open. */
@@ -179,6 +186,9 @@ final class CaptureSensor implements Sensor, AutoCloseable {
         } else {
             state = run.live() ? SensorState.CAPTURING : SensorState.REPLAYING;
             detail = parts.misfit();
+        }
+        if (!optionsProblem.isEmpty()) {
+            detail = detail.isEmpty() ? optionsProblem : detail + "; " + optionsProblem;
         }
         if (run == null) {
             return new SensorStatus(state, detail, "", null, CaptureStatistics.NONE, FlowCounters.none());

@@ -31,14 +31,16 @@ public final class SensorComponent implements Sensor {
     private final SensorParts parts = new SensorParts(SensorOptions.DEFAULT);
     private final CaptureSensor sensor = new CaptureSensor(SensorOptions.DEFAULT, parts, Clock.systemUTC());
 
-    /** Options that cannot be are refused as a whole; those before stay in force. */
+    /** Options that cannot be are refused as a whole; those before stay in force, and log and status say so. */
     @Activate
     @Modified
     void configure(SensorConfiguration configuration) {
         try {
             sensor.options(SensorOptions.of(configuration));
         } catch (RuntimeException e) {
-            LOG.error("configuration refused: {}", e.getMessage());
+            String problem = "configuration refused: " + e.getMessage();
+            LOG.error(problem);
+            sensor.optionsProblem(problem);
         }
     }
 

@@ -309,6 +309,16 @@ class CaptureSensorTest {
     }
 
     @Test
+    void optionsThatWereRefusedAreSaidUntilOthersAreTaken() throws Exception {
+        sensor.start(CaptureRequest.of("veth0"));
+        sensor.optionsProblem("configuration refused: for a test");
+        assertEquals(SensorState.CAPTURING, sensor.status().state());
+        assertEquals("configuration refused: for a test", sensor.status().detail());
+        sensor.options(SensorOptions.DEFAULT);
+        assertEquals("", sensor.status().detail());
+    }
+
+    @Test
     void aSourceThatWasStartedByCommandIsLeftAloneByTheConfiguration() throws Exception {
         sensor.start(CaptureRequest.of("veth7"));
         sensor.options(automatic("veth0"));

@@ -1,5 +1,8 @@
 package org.ldpi.threshold;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 import org.ldpi.api.model.Calibration;
@@ -29,7 +32,7 @@ abstract class QuantilePolicy implements ThresholdPolicy {
 
     @Override
     public final String description() {
-        return percent + "th percentile of the calibration scores";
+        return ordinal() + " percentile of the calibration scores";
     }
 
     @Override
@@ -41,5 +44,9 @@ abstract class QuantilePolicy implements ThresholdPolicy {
                         + "th percentile, which needs " + flowsNeeded
                 : "";
         return new Threshold(name, value, calibration.size(), warning);
+    }
+
+    private String ordinal() {
+        return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(percent) + "th";
     }
 }

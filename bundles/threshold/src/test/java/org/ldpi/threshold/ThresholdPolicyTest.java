@@ -58,6 +58,12 @@ class ThresholdPolicyTest {
     }
 
     @Test
+    void descriptionsAreForPeople() {
+        assertEquals("99th percentile of the calibration scores", new NinetyNine().description());
+        assertEquals("99.99th percentile of the calibration scores", new NearMax().description());
+    }
+
+    @Test
     void oneFlowGivesItsOwnScore() {
         assertEquals(
                 3, new NearMax().threshold(new Calibration(new double[] {3})).value());
