@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +35,6 @@ import org.ldpi.api.alert.ThreatReport;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.Flow;
-import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.sensor.Sensor;
@@ -48,6 +45,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The feature in a stock Karaf, with the shipped model, on the sample's test day. */
@@ -123,7 +121,9 @@ public class DetectionIT {
         double normal = share(byLabel, l -> l.startsWith(NORMAL));
         double attacks = share(byLabel, l -> l.startsWith("malicious/"));
         assertTrue("share of normal flows over the threshold: " + normal, normal < 0.05);
-        assertTrue("attack flows are flagged more than normal ones: " + attacks + " against " + normal, attacks > 5 * normal);
+        assertTrue(
+                "attack flows are flagged more than normal ones: " + attacks + " against " + normal,
+                attacks > 5 * normal);
         assertEquals(
                 "every anomaly raised an alert",
                 verdicts.stream().filter(Verdict::anomaly).count(),
@@ -147,19 +147,19 @@ public class DetectionIT {
     @Test
     public void aThresholdChangedByConfigAdminChangesTheNextVerdicts() throws Exception {
         org.osgi.service.cm.Configuration configuration = configurations.getConfiguration("org.ldpi.detector", null);
-        Dictionary<String, Object> before = configuration.getProperties();
         long normally = replay(testDay()).stream().filter(Verdict::anomaly).count();
         try {
-            Dictionary<String, Object> changed = before == null ? new Hashtable<>() : before;
-            changed.put("threshold.value", 1e30);
-            configuration.update(changed);
-            until("the threshold is in force", () -> detector.status().threshold().value() > 1e29);
+            configuration.update(FrameworkUtil.asDictionary(Map.of("threshold.value", 1e30)));
+            until(
+                    "the threshold is in force",
+                    () -> detector.status().threshold().value() > 1e29);
             assertEquals(0, replay(testDay()).stream().filter(Verdict::anomaly).count());
         } finally {
             configuration.delete();
         }
         until("the threshold is back", () -> detector.status().threshold().value() < 1e29);
-        assertEquals(normally, replay(testDay()).stream().filter(Verdict::anomaly).count());
+        assertEquals(
+                normally, replay(testDay()).stream().filter(Verdict::anomaly).count());
     }
 
     @Test
@@ -189,7 +189,9 @@ public class DetectionIT {
         assertTrue(run("ldpi:model-list").contains("ACTIVE"));
         assertTrue(run("ldpi:threshold-list").contains("near_max"));
         run("ldpi:threshold-set max");
-        until("the policy is in force", () -> detector.status().threshold().policy().equals("max"));
+        until(
+                "the policy is in force",
+                () -> detector.status().threshold().policy().equals("max"));
         run("ldpi:threshold-set near_max");
         until("the policy is back", () -> detector.status().threshold().policy().equals("near_max"));
         assertTrue(run("ldpi:replay --wait '" + testDay() + "'").contains("flows"));

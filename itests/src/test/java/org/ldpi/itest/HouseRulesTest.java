@@ -19,7 +19,17 @@ import java.util.Set;
 @AnalyzeClasses(packages = "org.ldpi", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
     private static final Set<String> BUNDLES = Set.of(
-            "capture", "flow", "quantizer", "engine", "encoder", "model", "detector", "threshold", "alert", "sensor", "shell");
+            "capture",
+            "flow",
+            "quantizer",
+            "engine",
+            "encoder",
+            "model",
+            "detector",
+            "threshold",
+            "alert",
+            "sensor",
+            "shell");
 
     @ArchTest
     static final ArchRule theApiDependsOnNothing = classes()

@@ -27,7 +27,12 @@ final class Labels {
         for (String line : lines.subList(1, lines.size())) {
             String[] f = line.split("\t");
             FlowKey key = new FlowKey(
-                    address(f[1]), Integer.parseInt(f[2]), address(f[3]), Integer.parseInt(f[4]), Integer.parseInt(f[5]), 0);
+                    address(f[1]),
+                    Integer.parseInt(f[2]),
+                    address(f[3]),
+                    Integer.parseInt(f[4]),
+                    Integer.parseInt(f[5]),
+                    0);
             labels.spans
                     .computeIfAbsent(key, k -> new ArrayList<>())
                     .add(new Span(Long.parseLong(f[6]), Long.parseLong(f[7]), f[8]));

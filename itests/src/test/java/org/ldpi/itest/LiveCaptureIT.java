@@ -33,7 +33,9 @@ class LiveCaptureIT {
                 .redirectOutput(Path.of("target", "live-controller.log").toFile())
                 .start();
         controller.getOutputStream().close();
-        until("the controller has an active model", () -> client("ldpi:model-list").contains("ACTIVE"));
+        until(
+                "the controller has an active model",
+                () -> client("ldpi:model-list").contains("ACTIVE"));
     }
 
     @AfterAll

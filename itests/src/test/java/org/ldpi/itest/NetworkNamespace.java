@@ -29,7 +29,13 @@ final class NetworkNamespace {
     }
 
     /** Connects two namespaces by a veth pair, one address at each end. */
-    static void connect(NetworkNamespace one, String device, String address, NetworkNamespace other, String peer, String peerAddress)
+    static void connect(
+            NetworkNamespace one,
+            String device,
+            String address,
+            NetworkNamespace other,
+            String peer,
+            String peerAddress)
             throws IOException, InterruptedException {
         one.run("ip", "link", "add", device, "type", "veth", "peer", "name", peer, "netns", other.name);
         one.run("ip", "address", "add", address, "dev", device);

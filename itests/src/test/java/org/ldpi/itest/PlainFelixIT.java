@@ -38,8 +38,10 @@ class PlainFelixIT {
     static void startFelix() throws Exception {
         felix = new FrameworkFactory()
                 .newFramework(Map.of(
-                        Constants.FRAMEWORK_STORAGE, storage.toString(),
-                        Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT));
+                        Constants.FRAMEWORK_STORAGE,
+                        storage.toString(),
+                        Constants.FRAMEWORK_STORAGE_CLEAN,
+                        Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT));
         felix.start();
         List<Bundle> installed = new ArrayList<>();
         try (Stream<Path> jars = Files.list(Path.of(System.getProperty("ldpi.felix")))) {
@@ -74,7 +76,8 @@ class PlainFelixIT {
 
     private static String run(String command) throws Exception {
         awaitService("(&(osgi.command.scope=ldpi)(osgi.command.function=help))");
-        Object processor = awaitService("(" + Constants.OBJECTCLASS + "=org.apache.felix.service.command.CommandProcessor)");
+        Object processor =
+                awaitService("(" + Constants.OBJECTCLASS + "=org.apache.felix.service.command.CommandProcessor)");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             // Gogo's types are those of its bundle, not of this class path.
