@@ -14,6 +14,8 @@ final class Encapsulation {
     private static final int MPLS_HEADER = 4;
     private static final int MPLS_BOTTOM_OF_STACK = 0x01;
 
+    private static final int FABRIC_PATH_TAG = 2;
+
     private static final int LLC_SNAP_HEADER = 8;
     private static final int LLC_SNAP = 0xAAAA;
     private static final int LLC_UNNUMBERED = 0x03;
@@ -38,6 +40,7 @@ final class Encapsulation {
             case Layer.MPLS, Layer.MPLS_MULTICAST -> mpls(cursor);
             case Layer.LLC -> llc(cursor);
             case Layer.MESH -> MeshPacket.read(cursor);
+            case Layer.FABRIC_PATH -> fabricPath(cursor);
             case Layer.PPPOE_SESSION -> pppoe(cursor);
             case Layer.PPP -> ppp(cursor);
             case Layer.IP -> ipByVersion(cursor);
@@ -96,6 +99,14 @@ final class Encapsulation {
             return SkipReason.TRUNCATED;
         }
         cursor.skip(MPLS_HEADER, Layer.ETHERNET);
+        return cursor.nest();
+    }
+
+    private static SkipReason fabricPath(Cursor cursor) {
+        if (!cursor.has(FABRIC_PATH_TAG)) {
+            return SkipReason.TRUNCATED;
+        }
+        cursor.skip(FABRIC_PATH_TAG, Layer.ETHERNET);
         return cursor.nest();
     }
 

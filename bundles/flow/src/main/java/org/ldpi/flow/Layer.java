@@ -14,6 +14,9 @@ final class Layer {
     static final int MPLS_MULTICAST = 0x8848;
     static final int PPPOE_SESSION = 0x8864;
     static final int SERVICE_VLAN = 0x88A8;
+    /** Cisco FabricPath: two bytes of tag and an Ethernet frame. */
+    static final int FABRIC_PATH = 0x8903;
+
     /** Service tags before IEEE 802.1ad gave them a type. */
     static final int OLD_SERVICE_VLAN = 0x9100;
 

@@ -230,6 +230,43 @@ class LinkLayersTest {
                 Decoded.of(ipv4().ethernet().header(fourAddresses, 0x4305).ethernet()));
     }
 
+    @Test
+    void meshFragmentsOfWhichTheFirstIsThePacket() {
+        String unicast = "40 0f 32 01 020000000003";
+        String fragment = "41 0f 32 80 020000000003 020000000004 0007 05dc";
+        assertEquals(
+                PLAIN + MACS,
+                Decoded.of(ipv4().ethernet()
+                        .header(unicast, 0)
+                        .header(fragment, 0x4305)
+                        .ethernet()));
+        assertEquals(
+                "FRAGMENT",
+                Decoded.of(ipv4().ethernet().header(fragment, 0x4305).ethernet()));
+        PacketBuilder frame = PacketBuilder.udp(100)
+                .ports(5000, 53)
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .ethernet();
+        String frameOf142Bytes = "41 0f 32 00 020000000003 020000000004 0007 008e";
+        assertEquals(
+                "v4 5000 > 53 p17 66 bytes" + MACS,
+                Decoded.of(frame.header(frameOf142Bytes, 0x4305).ethernet().cut(14 + 20 + 100)));
+        String elsewhere = "40 0f 32 01 020000000009";
+        assertEquals(
+                "FRAGMENT",
+                Decoded.of(ipv4().ethernet()
+                        .header(elsewhere, 0)
+                        .header(fragment, 0x4305)
+                        .ethernet()));
+    }
+
+    @Test
+    void fabricPath() {
+        assertEquals(
+                PLAIN + MACS,
+                Decoded.of(ipv4().ethernet().header("0123", 0x8903).ethernet()));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
