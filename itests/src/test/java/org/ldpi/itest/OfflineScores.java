@@ -1,16 +1,40 @@
 package org.ldpi.itest;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What the command line makes of a capture, run in a process of its own as a user runs it. */
+/** What the command line makes of a capture, run in a process of its own as a user runs it. One line a flow: identity, tab, score. */
 final class OfflineScores {
     private OfflineScores() {}
 
-    /** Scores a capture with a model and returns the file of JSON lines. */
+    /** The fields of a JSON line that tell one flow from another. */
+    static final List<String> IDENTITY = List.of("src", "sport", "dst", "dport", "protocol", "start_ns", "sample");
+
+    /** Scores a capture with a model and returns the file of lines. */
     static Path of(Path model, Path capture) {
+        try (Stream<String> lines = Files.lines(json(model, capture))) {
+            Path scores = Path.of("target", "offline-scores.tsv").toAbsolutePath();
+            return Files.write(scores, (Iterable<String>) lines.map(OfflineScores::line)::iterator);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String line(String json) {
+        JsonObject flow = JsonParser.parseString(json).getAsJsonObject();
+        return IDENTITY.stream().map(field -> flow.get(field).getAsString()).collect(Collectors.joining(" ")) + "\t"
+                + flow.get("score").getAsString();
+    }
+
+    private static Path json(Path model, Path capture) {
         Path root = StockKaraf.root();
         Path out = Path.of("target", "offline-scores.jsonl").toAbsolutePath();
         Path log = Path.of("target", "offline-scores.log").toAbsolutePath();
@@ -18,9 +42,6 @@ final class OfflineScores {
                 + root.resolve("training/target/lib") + "/*";
         ProcessBuilder score = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dai.djl.offline=true",
-                        "-DOPT_OUT_TRACKING=true",
-                        "-Dldpi.home=" + root,
                         "-cp",
                         classPath,
                         "org.ldpi.training.Ldpi",

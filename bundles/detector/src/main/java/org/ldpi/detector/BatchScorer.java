@@ -15,6 +15,7 @@ final class BatchScorer {
     private final byte[] samples;
     private final float[] embeddings;
     private final float[] scores;
+    private final int[] nearest;
     private int count;
 
     BatchScorer(ServingModel model, int limit) {
@@ -26,6 +27,7 @@ final class BatchScorer {
         this.samples = new byte[limit * sampleSize];
         this.embeddings = new float[limit * dimension];
         this.scores = new float[limit];
+        this.nearest = new int[limit];
     }
 
     /** Whether this memory is the one for a model and a batch size. */
@@ -49,7 +51,7 @@ final class BatchScorer {
 
     /** Scores what was added. The caller has acquired the model. */
     void score() throws EncoderException {
-        model.score(samples, count, scorer, embeddings, scores);
+        model.score(samples, count, scorer, embeddings, scores, nearest);
     }
 
     /** The score of the i-th sample added; not finite where the encoder's embedding was not. */
@@ -59,10 +61,6 @@ final class BatchScorer {
 
     /** The index of the centre nearest to the i-th sample added. */
     int centre(int i) {
-        if (model.model().centres().count() == 1) {
-            return 0;
-        }
-        scorer.score(embeddings, i * dimension);
-        return scorer.nearest();
+        return nearest[i];
     }
 }

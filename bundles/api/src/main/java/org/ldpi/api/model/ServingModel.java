@@ -69,6 +69,12 @@ public final class ServingModel {
         }
     }
 
+    /** Scores a batch for whom the nearest centres do not matter. */
+    public void score(byte[] samples, int count, Centres.Scorer scorer, float[] embeddings, float[] scores)
+            throws EncoderException {
+        score(samples, count, scorer, embeddings, scores, new int[count]);
+    }
+
     /**
      * Scores a batch. The caller has acquired the model.
      *
@@ -76,13 +82,16 @@ public final class ServingModel {
      * @param scorer this model's {@link Centres#scorer}, one for each thread
      * @param embeddings working memory for count embeddings
      * @param scores receives count scores
+     * @param nearest receives the index of the nearest centre of each
      */
-    public void score(byte[] samples, int count, Centres.Scorer scorer, float[] embeddings, float[] scores)
+    public void score(
+            byte[] samples, int count, Centres.Scorer scorer, float[] embeddings, float[] scores, int[] nearest)
             throws EncoderException {
         encoder.encode(samples, count, embeddings);
         int dimension = encoder.dimension();
         for (int i = 0; i < count; i++) {
             scores[i] = scorer.score(embeddings, i * dimension);
+            nearest[i] = scorer.nearest();
         }
     }
 }

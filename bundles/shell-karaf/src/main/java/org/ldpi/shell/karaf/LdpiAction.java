@@ -16,11 +16,14 @@ import org.ldpi.shell.command.Controller;
 import org.ldpi.shell.command.LdpiCommands;
 import org.ldpi.shell.command.Table;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What the commands have in common: the services they speak to, and how they print. */
 abstract class LdpiAction implements Action {
     static final String SCOPE = "ldpi";
+
+    private static final String ACTIVE = "(" + ServingModel.ROLE + "=" + ServingModel.ACTIVE + ")";
 
     @Reference
     private BundleContext context;
@@ -46,9 +49,6 @@ abstract class LdpiAction implements Action {
     @Reference(optional = true)
     private List<ThresholdPolicy> policies;
 
-    @Reference(optional = true, filter = "(" + ServingModel.ROLE + "=" + ServingModel.ACTIVE + ")")
-    private ServingModel serving;
-
     @Override
     public final Object execute() throws CommandFailure, InterruptedException {
         run(new LdpiCommands(new Controller(
@@ -56,11 +56,23 @@ abstract class LdpiAction implements Action {
                 detector,
                 models,
                 alerts,
-                serving,
+                serving(),
                 policies == null ? List.of() : policies,
                 configurations,
                 context)));
         return null;
+    }
+
+    /** Looked up at each call: as a reference it would register all commands anew at every swap. */
+    private ServingModel serving() {
+        try {
+            return context.getServiceReferences(ServingModel.class, ACTIVE).stream()
+                    .findFirst()
+                    .map(context::getService)
+                    .orElse(null);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(ACTIVE, e);
+        }
     }
 
     /** Does what the command says. */

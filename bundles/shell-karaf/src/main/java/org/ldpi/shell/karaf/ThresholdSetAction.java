@@ -19,7 +19,7 @@ public final class ThresholdSetAction extends LdpiAction {
     private String threshold;
 
     @Override
-    void run(LdpiCommands ldpi) throws CommandFailure {
+    void run(LdpiCommands ldpi) throws CommandFailure, InterruptedException {
         ldpi.setThreshold(threshold);
         say("threshold " + threshold + " from the next batch on");
     }

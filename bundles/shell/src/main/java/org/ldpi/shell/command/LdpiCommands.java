@@ -29,6 +29,8 @@ public final class LdpiCommands {
     private static final String DETECTOR_PID = "org.ldpi.detector";
     private static final String POLICY = "threshold.policy";
     private static final String VALUE = "threshold.value";
+    private static final int THRESHOLD_LOOKS = 200;
+    private static final int THRESHOLD_LOOK_MILLIS = 25;
 
     private final Controller controller;
 
@@ -94,8 +96,8 @@ public final class LdpiCommands {
                 "no threshold policy is installed");
     }
 
-    /** Goes by a policy's name or by a fixed score from the next batch on, and after a restart. */
-    public void setThreshold(String policyOrValue) throws CommandFailure {
+    /** Goes by a policy's name or by a fixed score from the next batch on, and after a restart. Returns when it is in force. */
+    public void setThreshold(String policyOrValue) throws CommandFailure, InterruptedException {
         boolean known = controller.policies().stream().anyMatch(p -> p.name().equals(policyOrValue));
         double value = known ? 0 : score(policyOrValue);
         try {
@@ -107,9 +109,22 @@ public final class LdpiCommands {
             }
             after.put(VALUE, value);
             configuration.update(FrameworkUtil.asDictionary(after));
+            awaitThreshold(policyOrValue, value);
         } catch (IOException e) {
             throw new CommandFailure(DETECTOR_PID + ": the configuration cannot be stored: " + e.getMessage(), e);
         }
+    }
+
+    /** Configuration takes effect in a thread of its own; the next command of a script must find it done. */
+    private void awaitThreshold(String policy, double value) throws CommandFailure, InterruptedException {
+        for (int looks = 0; looks < THRESHOLD_LOOKS; looks++) {
+            Threshold now = controller.detector().status().threshold();
+            if (now == null || (value > 0 ? now.value() == value : now.policy().equals(policy))) {
+                return;
+            }
+            Thread.sleep(THRESHOLD_LOOK_MILLIS);
+        }
+        throw new CommandFailure("the detector does not go by '" + policy + "' yet; ldpi:status tells why");
     }
 
     /** Captures from an interface. */

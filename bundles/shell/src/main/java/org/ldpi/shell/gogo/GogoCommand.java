@@ -52,7 +52,7 @@ enum GogoCommand {
     },
     THRESHOLD_SET("threshold-set", "POLICY|SCORE", "goes by a policy or by a fixed score") {
         @Override
-        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure, InterruptedException {
             String threshold = Arguments.parse(words, Set.of(), Set.of()).operand("a policy's name or a score");
             ldpi.setThreshold(threshold);
             out.println("threshold " + threshold + " from the next batch on");

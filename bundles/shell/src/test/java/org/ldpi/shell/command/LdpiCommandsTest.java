@@ -27,15 +27,17 @@ class LdpiCommandsTest {
     private static final Threshold IN_FORCE = new Threshold("near_max", 4, 100, "");
 
     private Dictionary<?, ?> stored;
+    private Threshold inForce = IN_FORCE;
 
     @Test
-    void aThresholdIsSetByPolicyAndTheFixedScoreGoes() throws CommandFailure {
+    void aThresholdIsSetByPolicyAndTheFixedScoreGoes() throws Exception {
         commands().setThreshold("near_max");
         assertEquals(Map.of("threshold.policy", "near_max", "threshold.value", 0.0), FrameworkUtil.asMap(stored));
     }
 
     @Test
-    void aThresholdIsSetByScore() throws CommandFailure {
+    void aThresholdIsSetByScore() throws Exception {
+        inForce = new Threshold("fixed", 2.5, 100, "");
         commands().setThreshold("2.5");
         assertEquals(Map.of("threshold.value", 2.5), FrameworkUtil.asMap(stored));
     }
@@ -76,7 +78,7 @@ class LdpiCommandsTest {
                 answering(Sensor.class, Map.of("start", new CaptureException("eth9: no such interface"))),
                 answering(
                         Detector.class,
-                        Map.of("status", new DetectorStatus(0, 0, 0, 0, 0, 0, 0, 0, 1, "", IN_FORCE, "ok"))),
+                        Map.of("status", new DetectorStatus(0, 0, 0, 0, 0, 0, 0, 0, 1, "", inForce, "ok"))),
                 answering(ModelRepository.class, Map.of("list", List.of())),
                 null,
                 null,
