@@ -90,7 +90,7 @@ class HouseRulesTest {
                     boolean allowed = other.isEmpty()
                             || other.equals("api")
                             || other.equals(own)
-                            || own.equals("encoder") && other.equals("engine");
+                            || (own.equals("encoder") && other.equals("engine"));
                     if (!allowed) {
                         events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
                     }
