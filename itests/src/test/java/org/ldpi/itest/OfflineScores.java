@@ -22,7 +22,7 @@ final class OfflineScores {
     static Path of(Path model, Path capture) {
         try (Stream<String> lines = Files.lines(json(model, capture))) {
             Path scores = Path.of("target", "offline-scores.tsv").toAbsolutePath();
-            return Files.write(scores, (Iterable<String>) lines.map(OfflineScores::line)::iterator);
+            return Files.write(scores, lines.map(OfflineScores::line).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
