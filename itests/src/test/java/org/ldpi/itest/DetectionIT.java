@@ -75,7 +75,7 @@ public class DetectionIT {
     private AlertLog alerts;
 
     @Configuration
-    public Option[] container() throws IOException {
+    public Option[] container() throws Exception {
         return StockKaraf.withFeature(
                 "ldpi",
                 systemProperty("ldpi.it.model").value(sampleModel().toString()),

@@ -10,6 +10,8 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.OptionUtils;
@@ -23,7 +25,7 @@ final class StockKaraf {
         return Path.of(System.getProperty("ldpi.root"));
     }
 
-    static Option[] withFeature(String feature, Option... more) {
+    static Option[] withFeature(String feature, Option... more) throws IOException, InterruptedException {
         Option[] base = options(
                 karafDistributionConfiguration()
                         .frameworkUrl(maven("org.apache.karaf", "apache-karaf")
@@ -39,7 +41,7 @@ final class StockKaraf {
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.repositories",
-                        "file:" + System.getProperty("ldpi.kar") + "/repository@id=kar@snapshots"),
+                        "file:" + unpackedKar().resolve("repository") + "@id=kar@snapshots"),
                 environment("MALLOC_ARENA_MAX=1"),
                 environment("MALLOC_MMAP_MAX_=0"),
                 systemProperty("ldpi.root").value(root().toString()),
@@ -50,5 +52,22 @@ final class StockKaraf {
                                 .version(System.getProperty("ldpi.version")),
                         feature));
         return OptionUtils.combine(base, more);
+    }
+
+    /** The KAR, unpacked: a Maven repository with all that the features name. */
+    private static Path unpackedKar() throws IOException, InterruptedException {
+        Path directory = Files.createDirectories(Path.of("target", "kar").toAbsolutePath());
+        int exit = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+                        "xf",
+                        System.getProperty("ldpi.kar"))
+                .directory(directory.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("jar could not unpack " + System.getProperty("ldpi.kar"));
+        }
+        return directory;
     }
 }
