@@ -30,6 +30,7 @@ public final class ScoringHandler implements FlowHeadHandler {
     private final byte[] samples;
     private final float[] embeddings;
     private final float[] scores = new float[BATCH];
+    private final int[] nearest = new int[BATCH];
     private int count;
     private EncoderException failure;
 
@@ -74,7 +75,7 @@ public final class ScoringHandler implements FlowHeadHandler {
 
     private void score() {
         try {
-            model.score(samples, count, scorer, embeddings, scores);
+            model.score(samples, count, scorer, embeddings, scores, nearest);
         } catch (EncoderException e) {
             failure = e; // kept for finish: a handler must not throw through the flow table
             return;

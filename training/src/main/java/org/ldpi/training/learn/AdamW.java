@@ -33,7 +33,7 @@ final class AdamW {
     }
 
     /**
-     * One step by the gradients of the parameters.
+     * One step by the gradients of the parameters, which are zero behind it.
      *
      * @param step number of the step, from 1
      */
@@ -51,6 +51,8 @@ final class AdamW {
                 float[] gradient;
                 try (NDArray g = array.getGradient()) {
                     gradient = g.toFloatArray();
+                    // PyTorch adds to what is there.
+                    g.subi(g);
                 }
                 // Decay is for what multiplies an input; biases and scales of normalisation are vectors.
                 double decay = array.getShape().dimension() > 1 ? weightDecay : 0;

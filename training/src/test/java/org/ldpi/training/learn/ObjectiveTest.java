@@ -1,0 +1,90 @@
+package org.ldpi.training.learn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.engine.pytorch.PyTorch;
+
+/** Losses against their formulas, written out in plain Java. */
+class ObjectiveTest {
+    private static final int DIMENSION = 5;
+
+    @BeforeAll
+    static void engine() throws EncoderException {
+        PyTorch.engine();
+    }
+
+    @Test
+    void theContrastiveLossIsNtXent() {
+        int flows = 6;
+        float[] values = values(2 * flows * DIMENSION);
+        double temperature = 0.3;
+        double expected = 0;
+        for (int i = 0; i < 2 * flows; i++) {
+            double sum = 0;
+            for (int k = 0; k < 2 * flows; k++) {
+                sum += k == i ? 0 : Math.exp(cosine(values, i, k) / temperature);
+            }
+            double positive = cosine(values, i, (i + flows) % (2 * flows));
+            expected -= Math.log(Math.exp(positive / temperature) / sum) / (2 * flows);
+        }
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            NDArray z = manager.create(values, new Shape(2L * flows, DIMENSION)).normalize(2, 1);
+            assertEquals(
+                    expected,
+                    Contrastive.ntXent(manager, z, flows, (float) temperature).getFloat(),
+                    1e-4);
+        }
+    }
+
+    @Test
+    void deepSadPullsNormalFlowsAndPushesTheOthers() {
+        int normals = 4;
+        float[] values = values(2 * normals * DIMENSION);
+        float[] centre = {0.1f, -0.2f, 0.3f, 0, 1};
+        double eta = 0.5;
+        double expected = 0;
+        for (int i = 0; i < 2 * normals; i++) {
+            double distance = 0;
+            for (int d = 0; d < DIMENSION; d++) {
+                distance += Math.pow(values[i * DIMENSION + d] - centre[d], 2);
+            }
+            expected += i < normals ? distance / normals : eta / (distance + 1e-3) / normals;
+        }
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            NDArray embeddings = manager.create(values, new Shape(2L * normals, DIMENSION));
+            assertEquals(
+                    expected,
+                    new DeepSad(normals, eta, centre).loss(manager, embeddings).getFloat(),
+                    1e-4);
+        }
+    }
+
+    private static double cosine(float[] values, int i, int k) {
+        double dot = 0;
+        double first = 0;
+        double second = 0;
+        for (int d = 0; d < DIMENSION; d++) {
+            dot += values[i * DIMENSION + d] * values[k * DIMENSION + d];
+            first += Math.pow(values[i * DIMENSION + d], 2);
+            second += Math.pow(values[k * DIMENSION + d], 2);
+        }
+        return dot / Math.sqrt(first * second);
+    }
+
+    private static float[] values(int count) {
+        Random random = new Random(4);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,76 @@
+package org.ldpi.training.learn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.ldpi.api.quantizer.SampleShape;
+
+class PseudoOutliersTest {
+    private static final SampleShape SHAPE = new SampleShape(3, 20);
+
+    @Test
+    void noneIsANormalFlow() {
+        List<byte[]> normal = normal();
+        // Heads of one packet, which cutting others short makes too.
+        List<byte[]> all = new ArrayList<>(normal);
+        normal.forEach(sample -> {
+            byte[] first = new byte[sample.length];
+            System.arraycopy(sample, 0, first, 0, SHAPE.bytes());
+            all.add(first);
+        });
+        Set<ByteBuffer> known = new HashSet<>();
+        all.forEach(sample -> known.add(ByteBuffer.wrap(sample)));
+        PseudoOutliers outliers = new PseudoOutliers(SHAPE, all);
+        SplittableRandom random = new SplittableRandom(2);
+        for (int i = 0; i < 5000; i++) {
+            byte[] outlier = outliers.of(all.get(random.nextInt(all.size())), random);
+            assertFalse(known.contains(ByteBuffer.wrap(outlier)));
+        }
+    }
+
+    @Test
+    void theNormalFlowsAreNotChangedAndTheSameDrawsGiveTheSame() {
+        List<byte[]> normal = normal();
+        PseudoOutliers outliers = new PseudoOutliers(SHAPE, normal);
+        for (int seed = 0; seed < 500; seed++) {
+            byte[] sample = normal.get(seed % normal.size());
+            byte[] before = sample.clone();
+            byte[] one = outliers.of(sample, new SplittableRandom(seed));
+            assertArrayEquals(before, sample);
+            assertArrayEquals(one, outliers.of(sample, new SplittableRandom(seed)));
+        }
+    }
+
+    @Test
+    void aSingleFlowOfZerosIsEnoughToMakeOutliersOf() {
+        byte[] zeros = new byte[SHAPE.size()];
+        PseudoOutliers outliers = new PseudoOutliers(SHAPE, List.of(zeros));
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 500; i++) {
+            assertFalse(Arrays.equals(zeros, outliers.of(zeros, random)));
+        }
+    }
+
+    private static List<byte[]> normal() {
+        Random random = new Random(1);
+        List<byte[]> normal = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            byte[] sample = new byte[SHAPE.size()];
+            random.nextBytes(sample);
+            for (int k = SHAPE.bytes() * (1 + i % 3); k < sample.length; k++) {
+                sample[k] = 0;
+            }
+            normal.add(sample);
+        }
+        return normal;
+    }
+}
