@@ -93,7 +93,8 @@ class PlainFelixIT {
     private static Object awaitService(String filter) throws Exception {
         BundleContext context = felix.getBundleContext();
         ServiceTracker<Object, Object> tracker = new ServiceTracker<>(context, context.createFilter(filter), null);
-        tracker.open();
+        // All services: this class path has Gogo's types too, and they are not those of its bundle.
+        tracker.open(true);
         try {
             Object service = tracker.waitForService(TimeUnit.MINUTES.toMillis(1));
             assertTrue(service != null, "a service " + filter);

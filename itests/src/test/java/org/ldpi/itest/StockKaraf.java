@@ -34,10 +34,12 @@ final class StockKaraf {
                         .unpackDirectory(new File("target/exam"))
                         .useDeployFolder(false),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+                // The build's own repository stands in for Maven Central: it has what Karaf's features name.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
-                        "org.ops4j.pax.url.mvn.localRepository",
-                        System.getProperty("ldpi.maven.repository")),
+                        "org.ops4j.pax.url.mvn.defaultRepositories",
+                        "file:${karaf.home}/system@id=system.repository@snapshots,file:"
+                                + System.getProperty("ldpi.maven.repository") + "@id=build@snapshots"),
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.repositories",

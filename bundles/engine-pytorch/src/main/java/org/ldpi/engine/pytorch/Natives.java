@@ -92,7 +92,7 @@ final class Natives {
             if (jni == null) {
                 throw new NoSuchFileException("libdjl_torch.so");
             }
-            files.add(copy(jni, partial.resolve(PyTorch.JNI_LIBRARY)));
+            files.add(copy(jni, partial.resolve(PyTorch.jniLibrary())));
         }
         Files.write(partial.resolve(FILES), files);
     }

@@ -31,7 +31,6 @@ public final class PyTorch {
     public static final String THREADS = "org.ldpi.engine.pytorch.threads";
 
     static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
-    static final String JNI_LIBRARY = Engine.getDjlVersion() + "-libdjl_torch.so";
 
     private static Engine engine;
 
@@ -45,9 +44,24 @@ public final class PyTorch {
      */
     public static synchronized Engine engine() throws EncoderException {
         if (engine == null) {
-            engine = start(threads(), libraries());
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            // DJL looks for its engines once, when its class Engine is first touched, and with the context class
+            // loader,
+            // which in OSGi is anybody's.
+            thread.setContextClassLoader(PyTorch.class.getClassLoader());
+            try {
+                engine = start(threads(), libraries());
+            } finally {
+                thread.setContextClassLoader(before);
+            }
         }
         return engine;
+    }
+
+    /** The name that DJL looks for its own library by. Touches DJL. */
+    static String jniLibrary() {
+        return Engine.getDjlVersion() + "-libdjl_torch.so";
     }
 
     private static Engine start(int threads, Path libraries) throws EncoderException {
@@ -56,18 +70,12 @@ public final class PyTorch {
         System.setProperty("ai.djl.default_engine", "PyTorch");
         System.setProperty(LIBRARY_PATH, libraries.toString());
         System.setProperty("PYTORCH_FLAVOR", "cpu");
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        // DJL finds its engines with the context class loader, which in OSGi is anybody's.
-        thread.setContextClassLoader(PyTorch.class.getClassLoader());
         try {
             Engine started = Engine.getEngine("PyTorch");
             JniUtils.setNumThreads(threads);
             return started;
         } catch (RuntimeException | LinkageError e) {
             throw new EncoderException("cannot load PyTorch from " + libraries + ": " + cause(e), e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 
@@ -80,7 +88,7 @@ public final class PyTorch {
             return Natives.forThisMachine().unpackInto(directory());
         }
         Path libraries = Path.of(given);
-        for (String library : new String[] {"libtorch.so", JNI_LIBRARY}) {
+        for (String library : new String[] {"libtorch.so", jniLibrary()}) {
             if (!Files.isRegularFile(libraries.resolve(library))) {
                 throw new EncoderException(LIBRARY_PATH + ": there is no " + library + " in " + libraries);
             }

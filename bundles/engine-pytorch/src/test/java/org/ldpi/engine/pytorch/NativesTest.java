@@ -27,7 +27,7 @@ class NativesTest {
         long size = Files.size(library);
         FileTime written = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(library, written);
-        assertTrue(Files.isRegularFile(whole.resolve(PyTorch.JNI_LIBRARY)));
+        assertTrue(Files.isRegularFile(whole.resolve(PyTorch.jniLibrary())));
         assertFalse(Files.exists(abandoned), "what a killed process left is removed");
 
         assertEquals(whole, Natives.forThisMachine().unpackInto(directory));
