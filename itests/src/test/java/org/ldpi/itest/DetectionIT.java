@@ -89,7 +89,11 @@ public class DetectionIT {
         if (context.getBundle(location) == null) {
             context.installBundle(location).start();
         }
-        until("a model is active", () -> models.list().stream().anyMatch(m -> m.state() == ModelState.ACTIVE));
+        until("a model is decided on", () -> models.list().stream().anyMatch(DetectionIT::decided));
+        assertEquals(
+                models.list().toString(),
+                ModelState.ACTIVE,
+                models.list().get(0).state());
     }
 
     @Test
@@ -202,6 +206,10 @@ public class DetectionIT {
         assertFailure("ldpi:replay /no/such/file.pcap", "/no/such/file.pcap");
         assertFailure("ldpi:threshold-set no-such-policy", "no-such-policy");
         assertEquals("near_max", detector.status().threshold().policy());
+    }
+
+    private static boolean decided(ModelEntry model) {
+        return model.state() == ModelState.ACTIVE || model.state() == ModelState.REFUSED;
     }
 
     private void assertFailure(String command, String named) {

@@ -5,9 +5,11 @@ import static org.ops4j.pax.exam.CoreOptions.maven;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFileExtend;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
 
 import java.io.File;
 import java.io.IOException;
@@ -33,14 +35,14 @@ final class StockKaraf {
                                 .version(System.getProperty("karaf.version")))
                         .unpackDirectory(new File("target/exam"))
                         .useDeployFolder(false),
+                keepRuntimeFolder(),
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
-                // The build's own repository stands in for Maven Central: it has what Karaf's features name.
+                // A local repository of its own: in the user's there may be older builds of the same snapshot.
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
-                        "org.ops4j.pax.url.mvn.defaultRepositories",
-                        "file:${karaf.home}/system@id=system.repository@snapshots,file:"
-                                + System.getProperty("ldpi.maven.repository") + "@id=build@snapshots"),
-                editConfigurationFilePut(
+                        "org.ops4j.pax.url.mvn.localRepository",
+                        Path.of("target", "exam-repository").toAbsolutePath().toString()),
+                editConfigurationFileExtend(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.repositories",
                         "file:" + unpackedKar().resolve("repository") + "@id=kar@snapshots"),
