@@ -33,6 +33,7 @@ import org.ldpi.api.alert.ThreatReport;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.Flow;
+import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.sensor.Sensor;
