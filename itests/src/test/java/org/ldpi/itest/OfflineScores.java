@@ -5,6 +5,8 @@ import com.google.gson.JsonParser;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +32,20 @@ final class OfflineScores {
 
     private static String line(String json) {
         JsonObject flow = JsonParser.parseString(json).getAsJsonObject();
-        return IDENTITY.stream().map(field -> flow.get(field).getAsString()).collect(Collectors.joining(" ")) + "\t"
-                + flow.get("score").getAsString();
+        return IDENTITY.stream()
+                        .map(field -> asJavaWrites(field, flow.get(field).getAsString()))
+                        .collect(Collectors.joining(" "))
+                + "\t" + flow.get("score").getAsString();
+    }
+
+    /** The command line writes IPv6 addresses as RFC 5952 says, Java does not. */
+    private static String asJavaWrites(String field, String value) {
+        try {
+            boolean address = field.equals("src") || field.equals("dst");
+            return address ? InetAddress.getByName(value).getHostAddress() : value;
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path json(Path model, Path capture) {

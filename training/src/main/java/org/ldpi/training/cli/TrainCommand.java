@@ -137,7 +137,7 @@ public final class TrainCommand extends LdpiCommand {
             description = "Learning rate of pretraining (${DEFAULT-VALUE}).")
     private double pretrainRate;
 
-    @Option(names = "--rate", defaultValue = "0.0003", description = "Learning rate of Deep SAD (${DEFAULT-VALUE}).")
+    @Option(names = "--rate", defaultValue = "0.001", description = "Learning rate of Deep SAD (${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(

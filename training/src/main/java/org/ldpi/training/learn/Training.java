@@ -127,7 +127,11 @@ public final class Training {
         network.values(from.values());
         new Phase(
                         1,
-                        new DeepSad(options.batch(), options.eta(), centre),
+                        new DeepSad(
+                                options.batch(),
+                                options.eta(),
+                                centre,
+                                new Contrastive(options.batch() / 2, options.temperature())),
                         options.steps(),
                         options.rate(),
                         options,

@@ -29,7 +29,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Each byte becomes a vector of {@value #EMBEDDING}; {@code patch} bytes of one packet next to each other, 10 by
  * default, become one position of {@code channels} channels, 64 by default; residual stages of two convolutions, each of
  * which halves the positions, follow until at most {@value #POSITIONS} are left; a linear layer over all of them gives
- * the embedding. Strides come early because the cost of a convolution goes with its positions.
+ * the embedding, of unit length. Strides come early because the cost of a convolution goes with its positions.
  */
 @Component(service = EncoderArchitecture.class, property = EncoderArchitecture.NAME + "=" + ResNet1D.NAME)
 @Capability(
@@ -75,7 +75,8 @@ public final class ResNet1D extends PyTorchArchitecture {
             positions = (positions + 1) / 2;
         } while (positions > POSITIONS);
         return network.add(Blocks.batchFlattenBlock())
-                .add(Linear.builder().setUnits(spec.dimension()).build());
+                .add(Linear.builder().setUnits(spec.dimension()).build())
+                .add(new LambdaBlock(x -> new NDList(x.singletonOrThrow().normalize(2, 1)), "unitLength"));
     }
 
     /** [B, n, l, E] to [B, positions, patch * E]: a convolution whose stride is its width needs no more than this. */
