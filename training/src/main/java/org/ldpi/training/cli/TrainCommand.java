@@ -20,7 +20,6 @@ import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.threshold.ThresholdPolicy;
-import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.ldpi.model.jar.ModelJarReader;
 import org.ldpi.model.jar.ModelJarWriter;
@@ -138,10 +137,13 @@ public final class TrainCommand extends LdpiCommand {
             description = "Learning rate of pretraining (${DEFAULT-VALUE}).")
     private double pretrainRate;
 
-    @Option(names = "--rate", defaultValue = "0.003", description = "Learning rate of Deep SAD (${DEFAULT-VALUE}).")
+    @Option(names = "--rate", defaultValue = "0.001", description = "Learning rate of Deep SAD (${DEFAULT-VALUE}).")
     private double rate;
 
-    @Option(names = "--weight-decay", defaultValue = "0.1", description = "Decoupled weight decay (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--weight-decay",
+            defaultValue = "0.0003",
+            description = "Decoupled weight decay (${DEFAULT-VALUE}).")
     private double weightDecay;
 
     @Option(names = "--eta", defaultValue = "1", description = "Weight of what is not normal (${DEFAULT-VALUE}).")
@@ -150,19 +152,9 @@ public final class TrainCommand extends LdpiCommand {
     @Option(
             names = "--centres",
             paramLabel = "K",
-            defaultValue = "1",
+            defaultValue = "256",
             description = "Centres of normal traffic (${DEFAULT-VALUE}).")
     private int centres;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = {
-                "Threads of an operation (${DEFAULT-VALUE}). With more than one the last bits of gradients,",
-                "and so the model, differ from run to run."
-            })
-    private int threads;
 
     @Option(names = "--resume", description = "Fail unless there is a training to go on with.")
     private boolean resume;
@@ -170,7 +162,6 @@ public final class TrainCommand extends LdpiCommand {
     @Override
     public Integer call() throws CommandException, IOException, EncoderException, ModelException {
         TrainingOptions options = options();
-        System.setProperty(PyTorch.THREADS, Integer.toString(positive("--threads", threads)));
         PyTorchArchitecture architecture = architecture();
         Dataset dataset = Dataset.open(datasetFolder);
         try (TerminalProgress progress = new TerminalProgress()) {

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.ldpi.api.model.Centres;
 
-/** Lloyd's k-means, begun as k-means++ (Arthur and Vassilvitskii 2007). Deterministic. */
+/**
+ * Lloyd's k-means, begun with the points that are farthest from those chosen before (Gonzalez 1985), so that rare kinds
+ * of traffic have a centre too. Deterministic.
+ */
 final class KMeans {
     private static final int ROUNDS = 20;
 
@@ -18,7 +21,7 @@ final class KMeans {
      */
     static float[] centres(float[] points, int dimension, int k, long seed) {
         int count = points.length / dimension;
-        float[] centres = drawn(points, dimension, Math.min(k, count), seed);
+        float[] centres = farthest(points, dimension, Math.min(k, count), seed);
         int[] nearest = new int[count];
         for (int round = 0; round < ROUNDS; round++) {
             if (!assign(points, centres, dimension, nearest)) {
@@ -29,42 +32,27 @@ final class KMeans {
         return centres;
     }
 
-    /** Points drawn with chances that go with their squared distance from those drawn before. */
-    private static float[] drawn(float[] points, int dimension, int k, long seed) {
+    private static float[] farthest(float[] points, int dimension, int k, long seed) {
         int count = points.length / dimension;
-        SplittableRandom random = new SplittableRandom(seed);
         float[] distances = new float[count];
         Arrays.fill(distances, Float.MAX_VALUE);
         float[] centres = new float[k * dimension];
-        int chosen = random.nextInt(count);
+        int chosen = new SplittableRandom(seed).nextInt(count);
         for (int c = 0; c < k; c++) {
             System.arraycopy(points, chosen * dimension, centres, c * dimension, dimension);
-            double sum = 0;
+            int next = 0;
             for (int i = 0; i < count; i++) {
                 distances[i] = Math.min(distances[i], distance(points, i, centres, c, dimension));
-                sum += distances[i];
-            }
-            if (sum == 0) {
-                return Arrays.copyOf(centres, (c + 1) * dimension);
-            }
-            chosen = draw(distances, random.nextDouble() * sum);
-        }
-        return centres;
-    }
-
-    private static int draw(float[] weights, double target) {
-        double sum = 0;
-        int last = 0;
-        for (int i = 0; i < weights.length; i++) {
-            if (weights[i] > 0) {
-                sum += weights[i];
-                last = i;
-                if (sum > target) {
-                    break;
+                if (distances[i] > distances[next]) {
+                    next = i;
                 }
             }
+            if (distances[next] == 0) {
+                return Arrays.copyOf(centres, (c + 1) * dimension);
+            }
+            chosen = next;
         }
-        return last;
+        return centres;
     }
 
     /** Returns whether a point changed sides. */

@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ import org.ldpi.training.data.Truth;
 public final class Training {
     private static final int EMBED_BATCH = 256;
     private static final int GOLDEN_SAMPLES = 16;
-
-    private static final double TRIMMED_SHARE = 0.1;
 
     /** Points that k-means takes at most. */
     private static final int MOST_POINTS = 50_000;
@@ -130,7 +127,11 @@ public final class Training {
         network.values(from.values());
         new Phase(
                         1,
-                        new DeepSad(options.batch(), options.eta(), centre),
+                        new DeepSad(
+                                options.batch(),
+                                options.eta(),
+                                centre,
+                                new Contrastive(options.batch() / 2, options.temperature())),
                         options.steps(),
                         options.rate(),
                         options,
@@ -138,11 +139,10 @@ public final class Training {
                 .run(network, training, validation, from, folder, progress);
     }
 
-    /** The mean embedding of the training's normal flows, on the unit sphere where they are. */
+    /** The mean embedding of the training's normal flows. */
     private float[] centre(Network network, Samples samples) {
         List<byte[]> normal = samples.normal();
         double[] sum = new double[options.dimension()];
-        double squares = 0;
         boolean grad = GradMode.off();
         try {
             for (int from = 0; from < normal.size(); from += EMBED_BATCH) {
@@ -152,22 +152,15 @@ public final class Training {
                     float[] values = embeddings.toFloatArray();
                     for (int i = 0; i < values.length; i++) {
                         sum[i % sum.length] += values[i];
-                        squares += (double) values[i] * values[i];
                     }
                 }
             }
         } finally {
             GradMode.restore(grad);
         }
-        boolean onUnitSphere = Math.abs(squares / normal.size() - 1) < 1e-3;
-        double square = 0;
-        for (double value : sum) {
-            square += value * value;
-        }
-        double length = onUnitSphere ? Math.sqrt(square) : normal.size();
         float[] centre = new float[sum.length];
         for (int d = 0; d < centre.length; d++) {
-            centre[d] = (float) (sum[d] / length);
+            centre[d] = (float) (sum[d] / normal.size());
         }
         return centre;
     }
@@ -180,33 +173,9 @@ public final class Training {
             normal = normal.subList(0, MOST_POINTS);
         }
         float[] points = embed(encoder, normal);
-        if (options.centres() > 1) {
-            points = trimmed(points, options.dimension());
-        }
         float[] centres = KMeans.centres(points, options.dimension(), options.centres(), options.seed());
         progress.done(1);
         return new Centres(centres, options.dimension());
-    }
-
-    /**
-     * Leaves out the points that are farthest from the mean (trimmed k-means, Cuesta-Albertos et al. 1997): normal flows
-     * that the network puts where it puts what is not normal, and a centre there would make all of that normal.
-     */
-    static float[] trimmed(float[] points, int dimension) {
-        float[] mean = KMeans.centres(points, dimension, 1, 0);
-        float[] distances = scores(new Centres(mean, dimension), points);
-        float[] sorted = distances.clone();
-        Arrays.sort(sorted);
-        float farthest = sorted[(int) ((sorted.length - 1) * (1 - TRIMMED_SHARE))];
-        float[] kept = new float[points.length];
-        int count = 0;
-        for (int i = 0; i < distances.length; i++) {
-            if (distances[i] <= farthest) {
-                System.arraycopy(points, i * dimension, kept, count * dimension, dimension);
-                count++;
-            }
-        }
-        return Arrays.copyOf(kept, count * dimension);
     }
 
     /** Checks that the network is good for something; gives the AUROC of pseudo-outliers on the validation captures. */
