@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelException;
+import org.ldpi.training.cli.BenchMixCommand;
+import org.ldpi.training.cli.BenchPathCommand;
 import org.ldpi.training.cli.CommandException;
 import org.ldpi.training.cli.FlowsCommand;
 import org.ldpi.training.cli.LdpiCommand;
@@ -28,9 +30,14 @@ public final class Ldpi {
 
     /** Only the command that was asked for is looked at: reading them all would take longer than some of them run. */
     private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.of(
+            "bench mix", BenchMixCommand::new,
+            "bench path", BenchPathCommand::new,
             "flows", FlowsCommand::new,
             "score", ScoreCommand::new,
             "train", TrainCommand::new));
+
+    /** The first word of the commands that measure; the second one tells what. */
+    private static final String BENCH = "bench";
 
     private Ldpi() {}
 
@@ -40,7 +47,8 @@ public final class Ldpi {
 
     /** Runs a command and gives its exit code. */
     static int run(String[] arguments, PrintStream err) {
-        String name = arguments.length == 0 ? "" : arguments[0];
+        int words = arguments.length > 1 && arguments[0].equals(BENCH) ? 2 : Math.min(1, arguments.length);
+        String name = String.join(" ", Arrays.copyOf(arguments, words));
         if (!COMMANDS.containsKey(name)) {
             err.println((name.isEmpty() ? "ldpi: no command" : "ldpi: there is no command '" + name + "'")
                     + "; there are " + String.join(", ", COMMANDS.keySet()) + ", each with --help");
@@ -50,7 +58,7 @@ public final class Ldpi {
         return new CommandLine(command)
                 .setParameterExceptionHandler((e, given) -> misused(name, e, command.verbose(), err))
                 .setExecutionExceptionHandler((e, line, parsed) -> failed(name, e, command.verbose(), err))
-                .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+                .execute(Arrays.copyOfRange(arguments, words, arguments.length));
     }
 
     private static int misused(String name, ParameterException e, boolean verbose, PrintStream err) {

@@ -1,6 +1,7 @@
 package org.ldpi.flow;
 
 import java.nio.ByteBuffer;
+import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.packet.IpPacket;
 
 /**
@@ -83,6 +84,18 @@ final class FlowKeyWords {
             order = Long.compareUnsigned(secondLow, firstLow);
         }
         return order == 0 ? secondPort < firstPort : order < 0;
+    }
+
+    /** The index of the share that takes the flow; the same for packets both ways. */
+    int share(FlowShare shares) {
+        long a = endpoint(firstHigh, firstLow, (int) (rest >>> 48), shares.seed());
+        long b = endpoint(secondHigh, secondLow, (int) (rest >>> 32) & 0xFFFF, shares.seed());
+        long h = mix(a + b, (rest & 0xFFFF_FFFFL) ^ 0x9E3779B97F4A7C15L);
+        return (int) ((((h ^ (h >>> 32)) & 0xFFFF_FFFFL) * shares.count()) >>> 32);
+    }
+
+    private static long endpoint(long high, long low, int port, long seed) {
+        return mix(high ^ seed ^ 0xBF58476D1CE4E5B9L, low ^ ((long) port << 40) ^ 0x94D049BB133111EBL);
     }
 
     // Products of seeded words, folded from 128 bits to 64.

@@ -8,6 +8,7 @@ import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.FlowHeadHandler;
+import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.packet.CapturedPacket;
@@ -48,6 +49,8 @@ final class PreallocatedFlowTable implements FlowTable {
 
     private final FlowTableOptions options;
     private final boolean twoWay;
+    private final FlowShare share;
+    private final boolean shared;
     private final int maxPackets;
     private final long timeoutNanos;
     private final Quantizer quantizer;
@@ -80,6 +83,8 @@ final class PreallocatedFlowTable implements FlowTable {
     PreallocatedFlowTable(FlowTableOptions options, Quantizer quantizer, FlowHeadHandler handler, long seed) {
         this.options = options;
         this.twoWay = options.direction() == Direction.TWO_WAY;
+        this.share = options.share();
+        this.shared = share.count() > 1;
         this.maxPackets = options.shape().packets();
         this.timeoutNanos = options.idleTimeout().toNanos();
         this.quantizer = quantizer;
@@ -106,23 +111,32 @@ final class PreallocatedFlowTable implements FlowTable {
 
     @Override
     public void onPacket(CapturedPacket packet) {
-        counters.read();
         long now = clock.observe(packet.timestampNanos());
         if (now - nextTickNanos >= 0) {
             expire(now);
         }
         SkipReason skip = decoder.decode(packet, ip, now);
         if (skip != null) {
-            counters.skipped(skip);
+            skip(skip);
+            return;
+        }
+        key.set(ip);
+        if (shared && key.share(share) != share.index()) {
             return;
         }
         counters.decoded();
-        key.set(ip);
         int slot = index.find(key);
         if (slot == SlotLists.NONE) {
             begin(now);
         } else {
             go(slot, now);
+        }
+    }
+
+    /** What belongs to no flow is counted once, by the first of tables that share the flows. */
+    private void skip(SkipReason reason) {
+        if (share.index() == 0) {
+            counters.skipped(reason);
         }
     }
 

@@ -27,15 +27,15 @@ final class TableCounters {
 
     private final long[] counts = new long[CLOSED + CLOSE_REASONS.length];
 
-    void read() {
-        add(READ);
-    }
-
+    /** A packet that was read and became part of a flow. */
     void decoded() {
+        add(READ);
         add(DECODED);
     }
 
+    /** A packet that was read and did not. */
     void skipped(SkipReason reason) {
+        add(READ);
         add(SKIPPED + reason.ordinal());
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.FlowCounters;
+import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.packet.CapturedPacket;
@@ -104,6 +105,51 @@ class FlowTablePropertiesTest {
                             .sorted()
                             .collect(Collectors.joining("\n")));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void tablesThatShareTheFlowsGiveTheHeadsOfOneTable(Direction direction) {
+        List<PacketBuilder> traffic = traffic(new Random(3), 20_000);
+        Heads whole = Heads.with(direction, 4096);
+        traffic.forEach(whole::take);
+        whole.end();
+        List<String> together = new ArrayList<>();
+        long read = 0;
+        for (int i = 0; i < 3; i++) {
+            Heads share = new Heads(new FlowTableOptions(SampleShape.DEFAULT, direction, Heads.TIMEOUT, 4096)
+                    .withShare(new FlowShare(i, 3, 99)));
+            traffic.forEach(share::take);
+            share.end();
+            together.addAll(share.described());
+            read += share.counters().read();
+            assertTrue(share.closed.size() > whole.closed.size() / 6, "no share is idle");
+        }
+        together.sort(null);
+        assertEquals(whole.described(), together);
+        assertEquals(whole.counters().read(), read, "each packet is counted once");
+    }
+
+    @Test
+    void bothWaysOfAConnectionAreInOneShare() {
+        FlowKeyWords key = new FlowKeyWords(false, false, 1);
+        IpPacket ip = new IpPacket();
+        PacketDecoder decoder = new PacketDecoder(60, Set.of(), 1);
+        FlowShare shares = new FlowShare(0, 64, 5);
+        Set<Integer> taken = new HashSet<>();
+        for (int i = 1; i < 200; i++) {
+            String host = "10.0.0." + i;
+            PacketBuilder there = PacketBuilder.udp(0).ports(i, 53).ipv4(host, "10.1.0.1");
+            PacketBuilder back = PacketBuilder.udp(0).ports(53, i).ipv4("10.1.0.1", host);
+            decoder.decode(there.ethernet().packet(), ip, 0);
+            key.set(ip);
+            int share = key.share(shares);
+            decoder.decode(back.ethernet().packet(), ip, 0);
+            key.set(ip);
+            assertEquals(share, key.share(shares));
+            taken.add(share);
+        }
+        assertTrue(taken.size() > 50, "spread over " + taken.size() + " of 64 shares");
     }
 
     @Test
@@ -191,7 +237,13 @@ class FlowTablePropertiesTest {
                 .ethernet(0x8100);
         assertEquals(1, Heads.oneWay().take(one, two).end().closed.size());
         Heads apart = new Heads(new FlowTableOptions(
-                SampleShape.DEFAULT, Direction.ONE_WAY, Heads.TIMEOUT, 64, EnumSet.allOf(Tunnel.class), true));
+                SampleShape.DEFAULT,
+                Direction.ONE_WAY,
+                Heads.TIMEOUT,
+                64,
+                EnumSet.allOf(Tunnel.class),
+                true,
+                FlowShare.ALL));
         apart.take(one, two).end();
         assertEquals(
                 List.of(5, 6),

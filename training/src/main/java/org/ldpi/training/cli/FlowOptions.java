@@ -25,14 +25,24 @@ final class FlowOptions {
             description = "Keep at most so many flows at a time (${DEFAULT-VALUE}).")
     private int maxFlows;
 
+    /** @throws WrongUsage when a value is out of range */
+    FlowTableOptions options(SampleShape shape, Direction direction) throws WrongUsage {
+        try {
+            Duration timeout = Duration.ofNanos(Math.round(idleSeconds * 1e9));
+            return new FlowTableOptions(shape, direction, timeout, maxFlows);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--idle-timeout, --max-flows: " + e.getMessage(), e);
+        }
+    }
+
     /** @throws WrongUsage when a value is out of range, or the heap too small for the table */
     CaptureFlows reader(SampleShape shape, Direction direction, Quantizer quantizer, FlowHeadHandler handler)
             throws WrongUsage {
+        FlowTableOptions options = options(shape, direction);
         try {
-            Duration timeout = Duration.ofNanos(Math.round(idleSeconds * 1e9));
-            return new CaptureFlows(new FlowTableOptions(shape, direction, timeout, maxFlows), quantizer, handler);
+            return new CaptureFlows(options, quantizer, handler);
         } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--idle-timeout, --max-flows: " + e.getMessage(), e);
+            throw new WrongUsage("--max-flows: " + e.getMessage(), e);
         }
     }
 }

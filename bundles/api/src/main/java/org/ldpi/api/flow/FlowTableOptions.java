@@ -17,6 +17,7 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param tunnels the tunnels to look through: what is in them are flows of their own, and what is not looked through is
  *     a flow of its outer packets
  * @param vlanInKey whether the outermost VLAN id is part of a flow's key
+ * @param share the flows that the table takes of those it sees
  */
 public record FlowTableOptions(
         SampleShape shape,
@@ -24,21 +25,23 @@ public record FlowTableOptions(
         Duration idleTimeout,
         int maxFlows,
         Set<Tunnel> tunnels,
-        boolean vlanInKey) {
+        boolean vlanInKey,
+        FlowShare share) {
     public static final int DEFAULT_IDLE_SECONDS = 120;
     public static final int DEFAULT_MAX_FLOWS = 1_000_000;
 
     public static final FlowTableOptions DEFAULT = new FlowTableOptions(
             SampleShape.DEFAULT, Direction.ONE_WAY, Duration.ofSeconds(DEFAULT_IDLE_SECONDS), DEFAULT_MAX_FLOWS);
 
-    /** Options that look through every tunnel and tell no VLAN from another. */
+    /** Options for all flows that look through every tunnel and tell no VLAN from another. */
     public FlowTableOptions(SampleShape shape, Direction direction, Duration idleTimeout, int maxFlows) {
-        this(shape, direction, idleTimeout, maxFlows, EnumSet.allOf(Tunnel.class), false);
+        this(shape, direction, idleTimeout, maxFlows, EnumSet.allOf(Tunnel.class), false, FlowShare.ALL);
     }
 
     public FlowTableOptions {
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(direction, "direction");
+        Objects.requireNonNull(share, "share");
         tunnels = Set.copyOf(tunnels);
         if (idleTimeout.compareTo(Duration.ofMillis(1)) < 0 || idleTimeout.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("idle timeout " + idleTimeout + " is not within 1 ms to 1 day");
@@ -46,5 +49,10 @@ public record FlowTableOptions(
         if (maxFlows < 16 || maxFlows > 1 << 24) {
             throw new IllegalArgumentException("flow table of " + maxFlows + " flows is not within 16 to " + (1 << 24));
         }
+    }
+
+    /** The same options for another share of the flows. */
+    public FlowTableOptions withShare(FlowShare other) {
+        return new FlowTableOptions(shape, direction, idleTimeout, maxFlows, tunnels, vlanInKey, other);
     }
 }

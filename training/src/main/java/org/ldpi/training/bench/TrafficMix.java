@@ -1,0 +1,210 @@
+package org.ldpi.training.bench;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.ldpi.api.capture.Capture;
+import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.capture.CaptureProvider;
+import org.ldpi.api.capture.CaptureRequest;
+import org.ldpi.api.packet.CapturedPacket;
+import org.ldpi.api.packet.LinkType;
+import org.ldpi.api.packet.PacketHandler;
+
+/**
+ * Real packets, mixed and repeated with other addresses: a capture as large as a benchmark wants from ones that are small.
+ *
+ * <p>The packets of each capture are spread evenly over one round of all of them, so that flows of all captures are open
+ * at a time, as on a busy link. In each round the second octet of IPv4 addresses, and the fourth of IPv6 ones, are
+ * another permutation of themselves (the number of the round is added by exclusive or), which makes the flows of each
+ * round new ones. Time goes forward by the same step from packet to packet. The same captures give the same mix. Not
+ * thread-safe.
+ */
+public final class TrafficMix {
+    private static final int MAX_ROUNDS = 256;
+    private static final long MAX_BYTES = 1L << 30;
+
+    private static final int ETHERNET_HEADER = 14;
+    private static final int ETHER_TYPE = 12;
+    private static final int ETHER_TYPE_IPV4 = 0x0800;
+    private static final int ETHER_TYPE_IPV6 = 0x86DD;
+    private static final int[] IPV4_OCTETS = {ETHERNET_HEADER + 13, ETHERNET_HEADER + 17};
+    private static final int[] IPV6_OCTETS = {ETHERNET_HEADER + 11, ETHERNET_HEADER + 27};
+
+    private static final int PCAP_NANOSECONDS = 0xA1B23C4D;
+    /** 2.4, the minor version in the high half. */
+    private static final int PCAP_VERSION = 4 << 16 | 2;
+
+    private static final int MAX_CAPTURED = 262_144;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /** 2026-01-01T00:00Z. */
+    private static final long START_SECONDS = 1_767_225_600L;
+
+    private final CaptureProvider captures;
+    private final int packetsPerCapture;
+    private final int stepNanos;
+
+    private final List<List<byte[]>> sources = new ArrayList<>();
+    private final List<int[]> lengths = new ArrayList<>();
+    private long bytes;
+
+    /**
+     * An empty mix.
+     *
+     * @param packetsPerCapture the most packets to take of one capture, its first ones, at least 1
+     * @param stepNanos time from packet to packet, ns, at least 1
+     */
+    public TrafficMix(CaptureProvider captures, int packetsPerCapture, int stepNanos) {
+        this.captures = captures;
+        this.packetsPerCapture = packetsPerCapture;
+        this.stepNanos = stepNanos;
+    }
+
+    /**
+     * Adds the first Ethernet packets of a capture; one of another link type adds none.
+     *
+     * @throws CaptureException when it cannot be opened; of one that breaks, what comes before is taken
+     * @throws IOException when the captures together have more than 1 GiB
+     */
+    public void add(Path capture) throws IOException {
+        List<byte[]> packets = new ArrayList<>();
+        List<Integer> originals = new ArrayList<>();
+        PacketHandler taker = packet -> {
+            if (packet.linkType() == LinkType.ETHERNET && packets.size() < packetsPerCapture) {
+                packets.add(copy(packet));
+                originals.add(packet.originalLength());
+            }
+        };
+        try (Capture opened = captures.open(CaptureRequest.of(capture.toString()))) {
+            while (packets.size() < packetsPerCapture && opened.poll(taker, packetsPerCapture) != Capture.END) {
+                // All of it is done by the condition.
+            }
+        }
+        if (bytes > MAX_BYTES) {
+            throw new IOException(
+                    capture + ": the captures up to here have more than 1 GiB, mix fewer packets of each");
+        }
+        if (!packets.isEmpty()) {
+            sources.add(packets);
+            lengths.add(originals.stream().mapToInt(Integer::intValue).toArray());
+        }
+    }
+
+    private byte[] copy(CapturedPacket packet) {
+        byte[] copy = new byte[packet.capturedLength()];
+        ByteBuffer buffer = packet.buffer();
+        buffer.get(packet.offset(), copy);
+        bytes += copy.length;
+        return copy;
+    }
+
+    /** Packets of one round. */
+    public long packetsPerRound() {
+        return sources.stream().mapToLong(List::size).sum();
+    }
+
+    /**
+     * Writes a mix as a pcap file with nanoseconds.
+     *
+     * @param packets how many
+     * @throws IOException when it cannot be written, or would take more than 256 rounds
+     */
+    public void write(Path file, long packets) throws IOException {
+        long perRound = packetsPerRound();
+        if (perRound == 0 || packets > perRound * MAX_ROUNDS) {
+            throw new IOException(file + ": " + packets + " packets need more than " + MAX_ROUNDS + " rounds of the "
+                    + perRound + " Ethernet packets that there are");
+        }
+        int[] order = order();
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
+            writeFileHeader(out);
+            int[] next = new int[sources.size()];
+            for (long i = 0; i < packets; i++) {
+                int within = (int) (i % perRound);
+                if (within == 0) {
+                    Arrays.fill(next, 0);
+                }
+                int source = order[within];
+                int number = next[source]++;
+                writePacket(out, sources.get(source).get(number), lengths.get(source)[number], i, (int) (i / perRound));
+            }
+        }
+    }
+
+    /** The source of each packet of a round: the k-th of n packets comes at (k + 1/2) / n of it. */
+    private int[] order() {
+        record Next(double at, int source, int number) {}
+        PriorityQueue<Next> queue = new PriorityQueue<>(
+                (a, b) -> a.at() == b.at() ? Integer.compare(a.source(), b.source()) : Double.compare(a.at(), b.at()));
+        for (int source = 0; source < sources.size(); source++) {
+            queue.add(new Next(0.5 / sources.get(source).size(), source, 0));
+        }
+        int[] order = new int[(int) packetsPerRound()];
+        for (int i = 0; i < order.length; i++) {
+            Next first = queue.remove();
+            order[i] = first.source();
+            int size = sources.get(first.source()).size();
+            int number = first.number() + 1;
+            if (number < size) {
+                queue.add(new Next((number + 0.5) / size, first.source(), number));
+            }
+        }
+        return order;
+    }
+
+    private static void writeFileHeader(DataOutputStream out) throws IOException {
+        writeInt(out, PCAP_NANOSECONDS);
+        writeInt(out, PCAP_VERSION);
+        writeInt(out, 0);
+        writeInt(out, 0);
+        writeInt(out, MAX_CAPTURED);
+        writeInt(out, LinkType.ETHERNET);
+    }
+
+    private void writePacket(DataOutputStream out, byte[] packet, int originalLength, long number, int round)
+            throws IOException {
+        long nanos = number * stepNanos;
+        writeInt(out, (int) (START_SECONDS + nanos / NANOS_PER_SECOND));
+        writeInt(out, (int) (nanos % NANOS_PER_SECOND));
+        writeInt(out, packet.length);
+        writeInt(out, originalLength);
+        int[] octets = octets(packet);
+        readdress(packet, octets, round);
+        out.write(packet);
+        readdress(packet, octets, round);
+    }
+
+    /** In the byte order of most machines that capture. */
+    private static void writeInt(DataOutputStream out, int value) throws IOException {
+        out.writeInt(Integer.reverseBytes(value));
+    }
+
+    private static int[] octets(byte[] packet) {
+        if (packet.length < ETHERNET_HEADER) {
+            return new int[0];
+        }
+        int type = Byte.toUnsignedInt(packet[ETHER_TYPE]) << 8 | Byte.toUnsignedInt(packet[ETHER_TYPE + 1]);
+        return switch (type) {
+            case ETHER_TYPE_IPV4 -> IPV4_OCTETS;
+            case ETHER_TYPE_IPV6 -> IPV6_OCTETS;
+            default -> new int[0];
+        };
+    }
+
+    /** Twice with the same round gives back what was. */
+    private static void readdress(byte[] packet, int[] octets, int round) {
+        for (int octet : octets) {
+            if (octet < packet.length) {
+                packet[octet] ^= (byte) round;
+            }
+        }
+    }
+}

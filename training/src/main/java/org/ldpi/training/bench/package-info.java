@@ -1,0 +1,2 @@
+/** What the benchmarks measure, and the traffic that they measure it on. */
+package org.ldpi.training.bench;
