@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * Opens capture files: pcap and pcapng, plain, gzip or zstd; a folder of them, read one after the other in the order of
- * their paths; or, named {@code -}, standard input. What a file is, its first bytes tell, not its name. Plain files are
- * mapped into memory and may have any size. Packets come with the length they were captured with: the snap length and
+ * their paths; or, named {@code -}, standard input. What a file is, its first bytes tell, not its name. Files may
+ * have any size. Packets come with the length they were captured with: the snap length and
  * promiscuity of a request do not concern files. Thread-safe.
  */
 @Component(property = CaptureProvider.KIND + "=" + CaptureProvider.FILE)

@@ -35,7 +35,7 @@ public final class BenchMixCommand extends LdpiCommand {
     @Option(
             names = "--packets-per-capture",
             paramLabel = "N",
-            defaultValue = "4000",
+            defaultValue = "500",
             description = "The most packets to take of one capture (${DEFAULT-VALUE}).")
     private int packetsPerCapture;
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,23 +21,23 @@ public final class CaptureFiles {
     /** The source that names standard input. */
     public static final String STANDARD_INPUT = "-";
 
-    private static final int WINDOW_SIZE = 256 * 1024 * 1024;
-    private static final int BUFFER_SIZE = 512 * 1024;
+    /** Small enough to stay in the second level cache until its packets have been handed on. */
+    private static final int BUFFER_SIZE = 256 * 1024;
 
-    private final int windowSize;
+    private final BufferPool buffers;
     private final InputStream standardInput;
 
     public CaptureFiles() {
-        this(WINDOW_SIZE, System.in);
+        this(BUFFER_SIZE, System.in);
     }
 
     /**
      * For tests.
      *
-     * @param windowSize bytes of a file to map at once
+     * @param bufferSize bytes to read at once
      */
-    CaptureFiles(int windowSize, InputStream standardInput) {
-        this.windowSize = windowSize;
+    CaptureFiles(int bufferSize, InputStream standardInput) {
+        this.buffers = new BufferPool(bufferSize);
         this.standardInput = standardInput;
     }
 
@@ -73,9 +74,9 @@ public final class CaptureFiles {
         };
     }
 
-    private static FileCapture pipe(String name, String origin, Callable<InputStream> opener) {
+    private FileCapture pipe(String name, String origin, Callable<InputStream> opener) {
         PipeInput input = new PipeInput(() -> Compression.detect(opener.call()), "ldpi-capture " + name);
-        return new FileCapture(name, new Origin(origin, false), new StreamedBytes(input, BUFFER_SIZE));
+        return new FileCapture(name, new Origin(origin, false), new StreamedBytes(input, buffers));
     }
 
     /** Opens a regular file. */
@@ -85,11 +86,10 @@ public final class CaptureFiles {
             FileChannel channel = FileChannel.open(path);
             try {
                 Compression compression = compression(channel);
-                CaptureBytes bytes = compression == Compression.NONE
-                        ? new MappedBytes(channel, windowSize)
-                        : new StreamedBytes(
-                                StreamedBytes.Input.of(compression.decompress(Channels.newInputStream(channel))),
-                                BUFFER_SIZE);
+                ReadableByteChannel plain = compression == Compression.NONE
+                        ? channel
+                        : Channels.newChannel(compression.decompress(Channels.newInputStream(channel)));
+                StreamedBytes bytes = new StreamedBytes(StreamedBytes.Input.of(plain), buffers);
                 return new FileCapture(name, new Origin(name, compression != Compression.NONE), bytes).begin();
             } catch (IOException | RuntimeException e) {
                 channel.close();

@@ -11,8 +11,8 @@ import org.ldpi.capture.internal.file.CaptureBytes.Supply;
 /**
  * One capture file, or one stream in the format of a capture file.
  *
- * <p>{@link #poll} and {@link #close} exclude each other, so that memory is not unmapped while a packet in it is looked
- * at, whoever closes.
+ * <p>{@link #poll} and {@link #close} exclude each other, so that no buffer is given to another capture while a packet in
+ * it is looked at, whoever closes.
  */
 final class FileCapture implements Capture {
     private final String name;
@@ -83,8 +83,6 @@ final class FileCapture implements Capture {
             pending = e;
         } catch (IOException e) {
             pending = origin.unreadable(e, bytes.offset());
-        } catch (InternalError e) {
-            pending = lost(e);
         } finally {
             count(0);
         }
@@ -107,14 +105,6 @@ final class FileCapture implements Capture {
             reader = CaptureFormat.detect(origin, bytes, true);
         }
         return reader == null ? Supply.LATER : reader.read(handler, limit);
-    }
-
-    /** What the JVM makes of a mapped page that the file, or its disk, does not have any more. */
-    private CaptureException lost(InternalError e) {
-        if (e.getMessage() == null || !e.getMessage().contains("unsafe memory access")) {
-            throw e;
-        }
-        return origin.unreadable(e, bytes.offset());
     }
 
     private CaptureException end(CaptureException e) {

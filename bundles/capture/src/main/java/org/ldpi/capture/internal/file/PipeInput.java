@@ -2,6 +2,7 @@ package org.ldpi.capture.internal.file;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -78,7 +79,7 @@ final class PipeInput implements StreamedBytes.Input {
     }
 
     @Override
-    public int read(byte[] target, int offset, int length, boolean mayWait) throws IOException {
+    public int read(ByteBuffer target, boolean mayWait) throws IOException {
         if (current == null) {
             current = next(mayWait);
             taken = 0;
@@ -92,8 +93,8 @@ final class PipeInput implements StreamedBytes.Input {
         if (current.length == 0) {
             return END;
         }
-        int count = Math.min(length, current.length - taken);
-        System.arraycopy(current.bytes, taken, target, offset, count);
+        int count = Math.min(target.remaining(), current.length - taken);
+        target.put(current.bytes, taken, count);
         taken += count;
         if (taken == current.length) {
             free.add(current);

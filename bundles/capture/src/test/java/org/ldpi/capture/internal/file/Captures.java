@@ -13,35 +13,21 @@ import org.ldpi.api.capture.CaptureStatistics;
 
 /** Captures for tests, and ways to read them. */
 final class Captures {
-    private static final int LARGE_WINDOW = 1 << 20;
+    private static final int LARGE_BUFFER = 1 << 20;
 
     private Captures() {}
 
-    /** Reads a file with a mapped window of the usual kind. */
+    /** Reads a file through a large buffer. */
     static Outcome read(Path file) {
-        return read(file, LARGE_WINDOW, 100);
+        return read(file, LARGE_BUFFER, 100);
     }
 
-    /** Reads a plain file with mapped windows of any size. */
-    static Outcome read(Path file, int windowSize, int limit) {
+    /** Reads a plain file through a buffer of any size, which grows where it must. */
+    static Outcome read(Path file, int bufferSize, int limit) {
         try {
-            return Outcome.of(new CaptureFiles(windowSize, new ByteArrayInputStream(new byte[0])).file(file), limit);
+            return Outcome.of(new CaptureFiles(bufferSize, new ByteArrayInputStream(new byte[0])).file(file), limit);
         } catch (CaptureException e) {
             return new Outcome(List.of(), e.getMessage(), CaptureStatistics.NONE);
-        }
-    }
-
-    /** Reads a plain file as a stream through a buffer of any size. */
-    static Outcome stream(Path file, int bufferSize, int limit) {
-        try {
-            Origin origin = new Origin(file.toString(), false);
-            StreamedBytes.Input input = StreamedBytes.Input.of(Files.newInputStream(file));
-            return Outcome.of(
-                    new FileCapture(file.toString(), origin, new StreamedBytes(input, bufferSize)).begin(), limit);
-        } catch (CaptureException e) {
-            return new Outcome(List.of(), e.getMessage(), CaptureStatistics.NONE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

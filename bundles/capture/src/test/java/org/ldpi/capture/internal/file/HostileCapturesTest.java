@@ -37,7 +37,6 @@ class HostileCapturesTest {
             Outcome outcome = Captures.read(capture);
 
             assertEquals(outcome, Captures.read(capture, 1000, 3), capture.toString());
-            assertEquals(outcome, Captures.stream(capture, 1000, 3), capture.toString());
         }
     }
 }
