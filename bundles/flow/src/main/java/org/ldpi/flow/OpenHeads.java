@@ -11,8 +11,8 @@ import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 
 /**
- * Storage of the heads that are open: times, MAC addresses and rows. A flow needs it only until it is decided. All of it
- * is allocated at once. Not thread-safe.
+ * Storage of the heads that are open: times, MAC addresses and rows. A flow needs it only until it is decided. Allocated
+ * at once, or chunk by chunk as more heads are open at a time. Not thread-safe.
  */
 final class OpenHeads {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
@@ -28,7 +28,7 @@ final class OpenHeads {
     private static final int ROWS = 32;
     private static final int MAC_LENGTH = 6;
 
-    private static final int MAX_CHUNK_BYTES = 1 << 26;
+    private static final int MAX_CHUNK_BYTES = 1 << 20;
 
     private final int rowLength;
     private final int stride;
@@ -39,15 +39,19 @@ final class OpenHeads {
     private int untouched;
     private int used;
 
-    OpenHeads(SampleShape shape, int capacity) {
+    OpenHeads(SampleShape shape, int capacity, boolean preallocated) {
         this.rowLength = shape.bytes();
         this.stride = bytesPerHead(shape);
         this.chunkShift = 31 - Integer.numberOfLeadingZeros(MAX_CHUNK_BYTES / stride);
         int perChunk = 1 << chunkShift;
         this.chunks = new byte[(capacity + perChunk - 1) / perChunk][];
-        for (int i = 0; i < chunks.length; i++) {
-            chunks[i] = new byte[Math.min(perChunk, capacity - i * perChunk) * stride];
+        for (int i = 0; preallocated && i < chunks.length; i++) {
+            allocateChunk(i);
         }
+    }
+
+    private void allocateChunk(int number) {
+        chunks[number] = new byte[stride << chunkShift];
     }
 
     static int bytesPerHead(SampleShape shape) {
@@ -65,6 +69,9 @@ final class OpenHeads {
             free = (int) INT.get(chunk(head), base(head) + CAPTURE);
         } else {
             head = untouched++;
+            if (chunk(head) == null) {
+                allocateChunk(head >>> chunkShift);
+            }
         }
         used++;
         byte[] chunk = chunk(head);

@@ -17,7 +17,7 @@ import org.ldpi.api.packet.SkipReason;
 import org.ldpi.api.quantizer.Quantizer;
 
 /**
- * A flow table whose storage is allocated once and which makes no garbage for packets.
+ * A flow table whose storage is allocated once, all at the start or as flows come, and which makes no garbage for packets.
  *
  * <p>A flow is <i>open</i> while its head collects packets, and <i>decided</i> from when its head closed until it has
  * been idle for the timeout. Packets of decided flows are counted and change nothing else, with one exception:
@@ -92,9 +92,9 @@ final class PreallocatedFlowTable implements FlowTable {
         this.decoder = new PacketDecoder(options.shape().bytes(), options.tunnels(), seed);
         this.key = new FlowKeyWords(twoWay, options.vlanInKey(), seed);
         this.clock = new FlowClock(timeoutNanos);
-        this.records = new FlowRecords(options.maxFlows());
+        this.records = new FlowRecords(options.maxFlows(), options.preallocated());
         this.index = new FlowIndex(records, options.maxFlows());
-        this.heads = new OpenHeads(options.shape(), options.maxFlows());
+        this.heads = new OpenHeads(options.shape(), options.maxFlows(), options.preallocated());
         this.lists = new SlotLists(options.maxFlows(), 2 * TimerWheel.LISTS);
         this.openFlows = new TimerWheel(lists, 0, timeoutNanos);
         this.decidedFlows = new TimerWheel(lists, TimerWheel.LISTS, timeoutNanos);

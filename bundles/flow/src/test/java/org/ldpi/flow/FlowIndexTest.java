@@ -28,7 +28,7 @@ class FlowIndexTest {
     @ValueSource(ints = {1, 2, 3, 16, 100})
     void findsWhatIsInItAndNothingElse(int capacity) {
         Random random = new Random(capacity);
-        FlowRecords records = new FlowRecords(capacity);
+        FlowRecords records = new FlowRecords(capacity, true);
         FlowIndex index = new FlowIndex(records, capacity);
         Map<Integer, Integer> slots = new HashMap<>();
         for (int i = 0; i < 100_000; i++) {

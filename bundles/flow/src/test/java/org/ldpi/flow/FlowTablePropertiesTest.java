@@ -131,6 +131,20 @@ class FlowTablePropertiesTest {
     }
 
     @Test
+    void aTableThatGrowsGivesTheHeadsOfOneThatIsPreallocated() {
+        List<PacketBuilder> traffic = traffic(new Random(8), 20_000);
+        Heads preallocated = Heads.with(Direction.ONE_WAY, 32);
+        Heads growing = new Heads(preallocatedOptions(32).growing());
+        traffic.forEach(preallocated::take);
+        traffic.forEach(growing::take);
+        assertEquals(preallocated.end().described(), growing.end().described());
+    }
+
+    private static FlowTableOptions preallocatedOptions(int maxFlows) {
+        return new FlowTableOptions(SampleShape.DEFAULT, Direction.ONE_WAY, Heads.TIMEOUT, maxFlows);
+    }
+
+    @Test
     void bothWaysOfAConnectionAreInOneShare() {
         FlowKeyWords key = new FlowKeyWords(false, false, 1);
         IpPacket ip = new IpPacket();
@@ -243,7 +257,8 @@ class FlowTablePropertiesTest {
                 64,
                 EnumSet.allOf(Tunnel.class),
                 true,
-                FlowShare.ALL));
+                FlowShare.ALL,
+                true));
         apart.take(one, two).end();
         assertEquals(
                 List.of(5, 6),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.ldpi.api.capture.Capture;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureProvider;
@@ -21,8 +22,8 @@ import org.ldpi.api.packet.PacketHandler;
 /**
  * Real packets, mixed and repeated with other addresses: a capture as large as a benchmark wants from ones that are small.
  *
- * <p>The packets of each capture are spread evenly over one round of all of them, so that flows of all captures are open
- * at a time, as on a busy link. In each round the second octet of IPv4 addresses, and the fourth of IPv6 ones, are
+ * <p>The captures follow one another; or, interleaved, the packets of each are spread evenly over one round of all of
+ * them, so that hardly two packets in a row are of one flow, which is the worst case for caches. In each round the second octet of IPv4 addresses, and the fourth of IPv6 ones, are
  * another permutation of themselves (the number of the round is added by exclusive or), which makes the flows of each
  * round new ones. Time goes forward by the same step from packet to packet. The same captures give the same mix. Not
  * thread-safe.
@@ -50,6 +51,7 @@ public final class TrafficMix {
     private final CaptureProvider captures;
     private final int packetsPerCapture;
     private final int stepNanos;
+    private final boolean interleaved;
 
     private final List<List<byte[]>> sources = new ArrayList<>();
     private final List<int[]> lengths = new ArrayList<>();
@@ -61,10 +63,11 @@ public final class TrafficMix {
      * @param packetsPerCapture the most packets to take of one capture, its first ones, at least 1
      * @param stepNanos time from packet to packet, ns, at least 1
      */
-    public TrafficMix(CaptureProvider captures, int packetsPerCapture, int stepNanos) {
+    public TrafficMix(CaptureProvider captures, int packetsPerCapture, int stepNanos, boolean interleaved) {
         this.captures = captures;
         this.packetsPerCapture = packetsPerCapture;
         this.stepNanos = stepNanos;
+        this.interleaved = interleaved;
     }
 
     /**
@@ -139,8 +142,14 @@ public final class TrafficMix {
         }
     }
 
-    /** The source of each packet of a round: the k-th of n packets comes at (k + 1/2) / n of it. */
+    /** The source of each packet of a round; where they are interleaved the k-th of n comes at (k + 1/2) / n of it. */
     private int[] order() {
+        if (!interleaved) {
+            return IntStream.range(0, sources.size())
+                    .flatMap(source -> IntStream.generate(() -> source)
+                            .limit(sources.get(source).size()))
+                    .toArray();
+        }
         record Next(double at, int source, int number) {}
         PriorityQueue<Next> queue = new PriorityQueue<>(
                 (a, b) -> a.at() == b.at() ? Integer.compare(a.source(), b.source()) : Double.compare(a.at(), b.at()));

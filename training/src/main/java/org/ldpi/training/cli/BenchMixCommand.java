@@ -46,6 +46,12 @@ public final class BenchMixCommand extends LdpiCommand {
             description = "Time from packet to packet (${DEFAULT-VALUE} ns).")
     private int stepNanos;
 
+    @Option(
+            names = "--interleave",
+            description =
+                    "Spread the packets of each capture over all of a round; otherwise captures follow one another.")
+    private boolean interleave;
+
     @Override
     public Integer call() throws CommandException, IOException {
         if (packets < 1 || packetsPerCapture < 1 || stepNanos < 1) {
@@ -54,7 +60,8 @@ public final class BenchMixCommand extends LdpiCommand {
         TrafficMix mix = new TrafficMix(
                 Services.named(CaptureProvider.class, CaptureProvider::kind, CaptureProvider.FILE),
                 packetsPerCapture,
-                stepNanos);
+                stepNanos,
+                interleave);
         for (Path capture : captures()) {
             try {
                 mix.add(capture);

@@ -38,7 +38,7 @@ final class FlowOptions {
     /** @throws WrongUsage when a value is out of range, or the heap too small for the table */
     CaptureFlows reader(SampleShape shape, Direction direction, Quantizer quantizer, FlowHeadHandler handler)
             throws WrongUsage {
-        FlowTableOptions options = options(shape, direction);
+        FlowTableOptions options = options(shape, direction).growing();
         try {
             return new CaptureFlows(options, quantizer, handler);
         } catch (IllegalArgumentException e) {

@@ -18,6 +18,9 @@ import org.ldpi.api.quantizer.SampleShape;
  *     a flow of its outer packets
  * @param vlanInKey whether the outermost VLAN id is part of a flow's key
  * @param share the flows that the table takes of those it sees
+ * @param preallocated whether all storage is allocated with the table, so that a flood of flows takes no memory that
+ *     others use by then; otherwise it is allocated as flows come, up to the same bound, which makes a short run start
+ *     sooner
  */
 public record FlowTableOptions(
         SampleShape shape,
@@ -26,16 +29,17 @@ public record FlowTableOptions(
         int maxFlows,
         Set<Tunnel> tunnels,
         boolean vlanInKey,
-        FlowShare share) {
+        FlowShare share,
+        boolean preallocated) {
     public static final int DEFAULT_IDLE_SECONDS = 120;
     public static final int DEFAULT_MAX_FLOWS = 1_000_000;
 
     public static final FlowTableOptions DEFAULT = new FlowTableOptions(
             SampleShape.DEFAULT, Direction.ONE_WAY, Duration.ofSeconds(DEFAULT_IDLE_SECONDS), DEFAULT_MAX_FLOWS);
 
-    /** Options for all flows that look through every tunnel and tell no VLAN from another. */
+    /** Options of a preallocated table for all flows that looks through every tunnel and tells no VLAN from another. */
     public FlowTableOptions(SampleShape shape, Direction direction, Duration idleTimeout, int maxFlows) {
-        this(shape, direction, idleTimeout, maxFlows, EnumSet.allOf(Tunnel.class), false, FlowShare.ALL);
+        this(shape, direction, idleTimeout, maxFlows, EnumSet.allOf(Tunnel.class), false, FlowShare.ALL, true);
     }
 
     public FlowTableOptions {
@@ -53,6 +57,11 @@ public record FlowTableOptions(
 
     /** The same options for another share of the flows. */
     public FlowTableOptions withShare(FlowShare other) {
-        return new FlowTableOptions(shape, direction, idleTimeout, maxFlows, tunnels, vlanInKey, other);
+        return new FlowTableOptions(shape, direction, idleTimeout, maxFlows, tunnels, vlanInKey, other, preallocated);
+    }
+
+    /** The same options for a table that allocates storage as flows come. */
+    public FlowTableOptions growing() {
+        return new FlowTableOptions(shape, direction, idleTimeout, maxFlows, tunnels, vlanInKey, share, false);
     }
 }
