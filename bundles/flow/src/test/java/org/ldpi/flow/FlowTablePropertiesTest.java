@@ -145,6 +145,31 @@ class FlowTablePropertiesTest {
     }
 
     @Test
+    void aHeadKeepsTheOutermostAddressesOfItsTunnel() {
+        PacketBuilder inner = PacketBuilder.udp(0).ports(1, 2).ipv4("10.0.0.1", "10.0.0.2");
+        PacketBuilder once = inner.ipv4("192.0.2.1", "192.0.2.2");
+        PacketBuilder twice = PacketBuilder.udp(0)
+                .ports(3, 4)
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .ipv4("192.0.2.1", "192.0.2.2")
+                .ipv6("2001:db8::1", "2001:db8::2");
+        PacketBuilder none = PacketBuilder.udp(0).ports(5, 6).ipv4("10.0.0.1", "10.0.0.2");
+        PacketBuilder unreadable =
+                PacketBuilder.hex("0000 0806 00010800").asProtocol(47).ipv4("10.0.0.1", "10.0.0.2");
+        Heads heads = Heads.oneWay()
+                .take(once.ethernet(), twice.ethernet(), none.ethernet(), unreadable.ethernet())
+                .end();
+        assertEquals(
+                List.of(
+                        "Optional[192.0.2.1 > 192.0.2.2]",
+                        "Optional[2001:db8:0:0:0:0:0:1 > 2001:db8:0:0:0:0:0:2]",
+                        "Optional.empty",
+                        "Optional.empty"),
+                heads.closed.stream().map(flow -> flow.outer().toString()).toList());
+        assertEquals("test", heads.closed.get(1).capture());
+    }
+
+    @Test
     void bothWaysOfAConnectionAreInOneShare() {
         FlowKeyWords key = new FlowKeyWords(false, false, 1);
         IpPacket ip = new IpPacket();

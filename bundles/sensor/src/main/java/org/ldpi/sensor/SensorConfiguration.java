@@ -2,6 +2,7 @@ package org.ldpi.sensor;
 
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.packet.Tunnel;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -42,6 +43,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Direction", description = "ONE_WAY or TWO_WAY; empty: as the active model requires")
     String direction() default "";
+
+    @AttributeDefinition(
+            name = "Tunnels",
+            description =
+                    "The tunnels to look through, so that what is in them are flows of their own: all, none, or some"
+                            + " of GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE, GTP_U with commas between them")
+    String tunnels() default Tunnel.ALL;
+
+    @AttributeDefinition(name = "VLAN", description = "Whether flows of different VLANs are told apart")
+    boolean vlan() default false;
 
     @AttributeDefinition(
             name = "Idle timeout",

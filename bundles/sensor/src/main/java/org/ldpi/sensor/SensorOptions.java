@@ -2,10 +2,13 @@ package org.ldpi.sensor;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.packet.Tunnel;
 import org.ldpi.api.quantizer.SampleShape;
 
 /**
@@ -16,6 +19,8 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param packets n; 0: as the active model requires
  * @param bytes l; 0: as the active model requires
  * @param direction null: as the active model requires
+ * @param tunnels see {@link FlowTableOptions}
+ * @param vlanInKey see {@link FlowTableOptions}
  * @param idleTimeout see {@link FlowTableOptions}
  * @param maxFlows see {@link FlowTableOptions}
  */
@@ -25,12 +30,22 @@ record SensorOptions(
         int packets,
         int bytes,
         Direction direction,
+        Set<Tunnel> tunnels,
+        boolean vlanInKey,
         Duration idleTimeout,
         int maxFlows) {
     static final String PID = "org.ldpi.sensor";
 
     static final SensorOptions DEFAULT = new SensorOptions(
-            null, "", 0, 0, null, FlowTableOptions.DEFAULT.idleTimeout(), FlowTableOptions.DEFAULT.maxFlows());
+            null,
+            "",
+            0,
+            0,
+            null,
+            FlowTableOptions.DEFAULT.tunnels(),
+            FlowTableOptions.DEFAULT.vlanInKey(),
+            FlowTableOptions.DEFAULT.idleTimeout(),
+            FlowTableOptions.DEFAULT.maxFlows());
 
     /** @throws IllegalArgumentException naming the option that cannot be */
     static SensorOptions of(SensorConfiguration configuration) {
@@ -48,6 +63,8 @@ record SensorOptions(
                     configuration.packets(),
                     configuration.bytes(),
                     direction(configuration.direction()),
+                    Tunnel.named(configuration.tunnels()),
+                    configuration.vlan(),
                     Duration.ofSeconds(configuration.idle_seconds()),
                     configuration.flows());
             options.check();
@@ -98,6 +115,14 @@ record SensorOptions(
 
     /** The options of a flow table that makes samples of a signature. */
     FlowTableOptions table(ModelSignature signature) {
-        return new FlowTableOptions(signature.shape(), signature.direction(), idleTimeout, maxFlows);
+        return new FlowTableOptions(
+                signature.shape(),
+                signature.direction(),
+                idleTimeout,
+                maxFlows,
+                tunnels,
+                vlanInKey,
+                FlowShare.ALL,
+                true);
     }
 }

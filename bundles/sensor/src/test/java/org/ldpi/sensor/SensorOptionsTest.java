@@ -3,12 +3,16 @@ package org.ldpi.sensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.packet.Tunnel;
 
 class SensorOptionsTest {
     /** The configuration with its stated defaults, but for what is given. */
@@ -48,6 +52,20 @@ class SensorOptionsTest {
         assertEquals("org.ldpi.sensor: idle timeout PT0S is not within 1 ms to 1 day", refusal("idle_seconds", 0));
         assertEquals("org.ldpi.sensor: flow table of 3 flows is not within 16 to 16777216", refusal("flows", 3));
         assertEquals("org.ldpi.sensor: snap length 1 is not within 64 to 262144", refusal("snaplen", 1));
+    }
+
+    @Test
+    void tunnelsAndVlansAreStatedForTheTable() {
+        SensorOptions options = SensorOptions.of(configuration(Map.of("tunnels", "gre, VXLAN", "vlan", true)));
+        FlowTableOptions table = options.table(Fakes.signature("classic", 4));
+        assertEquals(Set.of(Tunnel.GRE, Tunnel.VXLAN), table.tunnels());
+        assertTrue(table.vlanInKey());
+        assertEquals(
+                Set.of(),
+                SensorOptions.of(configuration(Map.of("tunnels", "none"))).tunnels());
+        assertEquals(
+                "org.ldpi.sensor: tunnel 'l2tp' is not all, none or of [GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE, GTP_U]",
+                refusal("tunnels", "gre,l2tp"));
     }
 
     @Test
