@@ -15,7 +15,6 @@ import java.util.Set;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.FlowCounters;
-import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.packet.CapturedPacket;
@@ -109,13 +108,11 @@ class PacketFuzzTest {
         int options = data[0];
         FlowTable table = new PreallocatedFlowTable(
                 new FlowTableOptions(
-                        new SampleShape(1 + (options & 3), 20 + (options >>> 2 & 3) * 16),
-                        (options & 16) == 0 ? Direction.ONE_WAY : Direction.TWO_WAY,
-                        Duration.ofSeconds(3),
-                        16,
-                        EnumSet.allOf(Tunnel.class),
-                        (options & 32) != 0,
-                        FlowShare.ALL),
+                                new SampleShape(1 + (options & 3), 20 + (options >>> 2 & 3) * 16),
+                                (options & 16) == 0 ? Direction.ONE_WAY : Direction.TWO_WAY,
+                                Duration.ofSeconds(3),
+                                16)
+                        .withVlanInKey((options & 32) != 0),
                 QUANTIZERS.get(options >>> 6 & 1),
                 head -> heads.add(described(Flow.of(head))),
                 SEED);
