@@ -45,20 +45,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String direction() default "";
 
     @AttributeDefinition(
-            name = "Tunnels",
-            description =
-                    "The tunnels to look through, so that what is in them are flows of their own: all, none, or some"
-                            + " of GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE, GTP_U with commas between them")
-    String tunnels() default Tunnel.ALL;
-
-    @AttributeDefinition(name = "VLAN", description = "Whether flows of different VLANs are told apart")
-    boolean vlan() default false;
-
-    @AttributeDefinition(
             name = "Idle timeout",
             description = "A flow without packets for so many seconds is closed, 1 to 86400")
     int idle_seconds() default FlowTableOptions.DEFAULT_IDLE_SECONDS;
 
     @AttributeDefinition(name = "Flows", description = "The most flows in the table, 16 to 16777216")
     int flows() default FlowTableOptions.DEFAULT_MAX_FLOWS;
+
+    @AttributeDefinition(
+            name = "Tunnels",
+            description = "Looked through, so that what is in them are flows of their own: all, none, or a list of"
+                    + " GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE, GTP_U with commas")
+    String tunnels() default Tunnel.ALL;
+
+    @AttributeDefinition(
+            name = "VLAN in key",
+            description = "Whether packets of different VLANs are different flows, by the outermost tag")
+    boolean vlan_in_key() default false;
 }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.flow.Direction;
-import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.packet.Tunnel;
@@ -19,10 +18,10 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param packets n; 0: as the active model requires
  * @param bytes l; 0: as the active model requires
  * @param direction null: as the active model requires
- * @param tunnels see {@link FlowTableOptions}
- * @param vlanInKey see {@link FlowTableOptions}
  * @param idleTimeout see {@link FlowTableOptions}
  * @param maxFlows see {@link FlowTableOptions}
+ * @param tunnels see {@link FlowTableOptions}
+ * @param vlanInKey see {@link FlowTableOptions}
  */
 record SensorOptions(
         CaptureRequest automatic,
@@ -30,22 +29,35 @@ record SensorOptions(
         int packets,
         int bytes,
         Direction direction,
-        Set<Tunnel> tunnels,
-        boolean vlanInKey,
         Duration idleTimeout,
-        int maxFlows) {
+        int maxFlows,
+        Set<Tunnel> tunnels,
+        boolean vlanInKey) {
     static final String PID = "org.ldpi.sensor";
 
     static final SensorOptions DEFAULT = new SensorOptions(
-            null,
-            "",
-            0,
-            0,
-            null,
-            FlowTableOptions.DEFAULT.tunnels(),
-            FlowTableOptions.DEFAULT.vlanInKey(),
-            FlowTableOptions.DEFAULT.idleTimeout(),
-            FlowTableOptions.DEFAULT.maxFlows());
+            null, "", 0, 0, null, FlowTableOptions.DEFAULT.idleTimeout(), FlowTableOptions.DEFAULT.maxFlows());
+
+    /** Options with the default tunnels, and VLANs not told apart. */
+    SensorOptions(
+            CaptureRequest automatic,
+            String profile,
+            int packets,
+            int bytes,
+            Direction direction,
+            Duration idleTimeout,
+            int maxFlows) {
+        this(
+                automatic,
+                profile,
+                packets,
+                bytes,
+                direction,
+                idleTimeout,
+                maxFlows,
+                FlowTableOptions.DEFAULT.tunnels(),
+                FlowTableOptions.DEFAULT.vlanInKey());
+    }
 
     /** @throws IllegalArgumentException naming the option that cannot be */
     static SensorOptions of(SensorConfiguration configuration) {
@@ -63,10 +75,10 @@ record SensorOptions(
                     configuration.packets(),
                     configuration.bytes(),
                     direction(configuration.direction()),
-                    Tunnel.named(configuration.tunnels()),
-                    configuration.vlan(),
                     Duration.ofSeconds(configuration.idle_seconds()),
-                    configuration.flows());
+                    configuration.flows(),
+                    Tunnel.parse(configuration.tunnels()),
+                    configuration.vlan_in_key());
             options.check();
             return options;
         } catch (IllegalArgumentException e) {
@@ -115,14 +127,8 @@ record SensorOptions(
 
     /** The options of a flow table that makes samples of a signature. */
     FlowTableOptions table(ModelSignature signature) {
-        return new FlowTableOptions(
-                signature.shape(),
-                signature.direction(),
-                idleTimeout,
-                maxFlows,
-                tunnels,
-                vlanInKey,
-                FlowShare.ALL,
-                true);
+        return new FlowTableOptions(signature.shape(), signature.direction(), idleTimeout, maxFlows)
+                .withTunnels(tunnels)
+                .withVlanInKey(vlanInKey);
     }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,8 +64,7 @@ class CaptureSensorTest {
     }
 
     private static SensorOptions automatic(String source) {
-        return new SensorOptions(
-                CaptureRequest.of(source), "", 0, 0, null, Set.of(), false, Duration.ofSeconds(60), 100);
+        return new SensorOptions(CaptureRequest.of(source), "", 0, 0, null, Duration.ofSeconds(60), 100);
     }
 
     private String refusal() {
@@ -267,8 +265,7 @@ class CaptureSensorTest {
 
     @Test
     void explicitOptionsOverrideTheModelAndTheMisfitIsSaid() throws Exception {
-        sensor.options(new SensorOptions(
-                null, "robust", 8, 60, Direction.ONE_WAY, Set.of(), false, Duration.ofSeconds(5), 100));
+        sensor.options(new SensorOptions(null, "robust", 8, 60, Direction.ONE_WAY, Duration.ofSeconds(5), 100));
         sensor.start(CaptureRequest.of("veth0"));
         until(() -> sensor.status().signature() != null);
         assertEquals(

@@ -1,10 +1,8 @@
 package org.ldpi.training.cli;
 
 import java.time.Duration;
-import java.util.Set;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowHeadHandler;
-import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.packet.Tunnel;
 import org.ldpi.api.quantizer.Quantizer;
@@ -30,28 +28,24 @@ final class FlowOptions {
 
     @Option(
             names = "--tunnels",
-            paramLabel = "NAMES",
+            paramLabel = "LIST",
             defaultValue = Tunnel.ALL,
-            description = "Look through these tunnels: all, none, or some of gre, ip_in_ip, ipv6_in_ip, vxlan, geneve,"
-                    + " gtp_u with commas between them (${DEFAULT-VALUE}).")
+            description = "Tunnels to look through: all, none, or a list of GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE,"
+                    + " GTP_U with commas (${DEFAULT-VALUE}).")
     private String tunnels;
 
-    @Option(names = "--vlan", description = "Tell flows of different VLANs apart.")
-    private boolean vlan;
+    @Option(names = "--vlan", description = "Packets of different VLANs are different flows.")
+    private boolean vlanInKey;
 
     /** @throws WrongUsage when a value is out of range */
     FlowTableOptions options(SampleShape shape, Direction direction) throws WrongUsage {
-        Set<Tunnel> through;
-        try {
-            through = Tunnel.named(tunnels);
-        } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--tunnels: " + e.getMessage(), e);
-        }
         try {
             Duration timeout = Duration.ofNanos(Math.round(idleSeconds * 1e9));
-            return new FlowTableOptions(shape, direction, timeout, maxFlows, through, vlan, FlowShare.ALL, true);
+            return new FlowTableOptions(shape, direction, timeout, maxFlows)
+                    .withTunnels(Tunnel.parse(tunnels))
+                    .withVlanInKey(vlanInKey);
         } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--idle-timeout, --max-flows: " + e.getMessage(), e);
+            throw new WrongUsage("--idle-timeout, --max-flows, --tunnels: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,7 @@
 package org.ldpi.api.packet;
 
-import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** Ways to carry a packet within another one, which decoding can look through. */
@@ -19,36 +19,37 @@ public enum Tunnel {
     /** User data of GTP, UDP port 2152 (3GPP TS 29.281). */
     GTP_U;
 
-    /** The text that {@link #named} takes for every tunnel. */
+    /** In {@link #parse}, every tunnel. */
     public static final String ALL = "all";
 
-    private static final String NONE = "none";
+    /** In {@link #parse}, no tunnel. */
+    public static final String NONE = "none";
 
     /**
-     * The tunnels that an operator names.
+     * Tunnels as operators name them.
      *
-     * @param text {@code all}, {@code none}, or names with commas between them, in any case
-     * @throws IllegalArgumentException for another name; the message says which there are
+     * @param names {@link #ALL}, {@link #NONE} or names with commas between them, in any case
+     * @throws IllegalArgumentException naming what is none
      */
-    public static Set<Tunnel> named(String text) {
-        String trimmed = text.trim();
-        if (trimmed.equalsIgnoreCase(ALL)) {
+    public static Set<Tunnel> parse(String names) {
+        String text = names.strip().toUpperCase(Locale.ROOT);
+        Set<Tunnel> tunnels = EnumSet.noneOf(Tunnel.class);
+        if (text.equalsIgnoreCase(ALL)) {
             return EnumSet.allOf(Tunnel.class);
         }
-        Set<Tunnel> tunnels = EnumSet.noneOf(Tunnel.class);
-        if (!trimmed.equalsIgnoreCase(NONE)) {
-            for (String name : trimmed.split(",", -1)) {
-                tunnels.add(one(name.trim()));
+        if (text.equalsIgnoreCase(NONE)) {
+            return tunnels;
+        }
+        for (String name : text.split(",", -1)) {
+            try {
+                tunnels.add(valueOf(name.strip()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "tunnel '" + name.strip() + "' is not " + ALL + ", " + NONE + " or of "
+                                + EnumSet.allOf(Tunnel.class),
+                        e);
             }
         }
         return tunnels;
-    }
-
-    private static Tunnel one(String name) {
-        return Arrays.stream(values())
-                .filter(tunnel -> tunnel.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "tunnel '" + name + "' is not all, none or of " + Arrays.toString(values())));
     }
 }
