@@ -124,6 +124,8 @@ final class StreamedBytes extends CaptureBytes {
                 end += read;
             }
         } catch (IOException e) {
+            // A channel over a decompressor reads several times before it returns.
+            end = room.position();
             failure = e;
             ended = true;
         }
