@@ -310,6 +310,7 @@ final class PreallocatedFlowTable implements FlowTable {
     }
 
     private void evict() {
+        counters.evicted();
         int slot = leastRecent(decidedFlows);
         if (slot != SlotLists.NONE) {
             decidedFlows.disarm(slot);

@@ -17,7 +17,8 @@ final class FlowTotals {
                 sum(closed.closed(), open.closed()),
                 open.open(),
                 open.flows(),
-                open.maxFlows());
+                open.maxFlows(),
+                closed.evictions() + open.evictions());
     }
 
     private static <E extends Enum<E>> Map<E, Long> sum(Map<E, Long> a, Map<E, Long> b) {

@@ -8,6 +8,7 @@ import org.ldpi.api.capture.Capture;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.FlowTable;
@@ -39,6 +40,7 @@ final class SourceRun implements Runnable {
     private volatile FlowCounters before = FlowCounters.none();
     private volatile CaptureStatistics last;
     private volatile String failure = "";
+    private boolean evicting;
     private long headsLost;
 
     /** @param speed of a replay; ignored for a live capture */
@@ -119,6 +121,10 @@ final class SourceRun implements Runnable {
     }
 
     private void onHead(FlowHead head) {
+        if (head.close() == CloseReason.EVICTED && !evicting) {
+            evicting = true;
+            LOG.warn("{}: the flow table is full and evicts flows; see ldpi:status", capture.name());
+        }
         ModelSignature signature = setup.signature();
         if (!capture.live() && !stopping) {
             try {

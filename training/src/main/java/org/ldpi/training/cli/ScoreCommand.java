@@ -95,7 +95,7 @@ public final class ScoreCommand extends LdpiCommand {
         }
         scoring.finish();
         lines.finish();
-        Counts.print(reader.counters(), (System.nanoTime() - start) / 1e9, System.err);
+        Counts.print(reader, (System.nanoTime() - start) / 1e9, System.err);
         System.err.printf("model %s, threshold %s %s, anomalies %d%n", model.id(), policy, threshold, anomalies[0]);
         if (broken != null) {
             throw broken;
