@@ -178,6 +178,7 @@ class CommandLineTest {
         assertMisused("--packets", "flows", "--pcap", pcap, "--out", "none", "--packets", "many");
         assertMisused("--profile", "flows", "--pcap", pcap, "--out", "none", "--profile", "blurred");
         assertMisused("--max-flows", "flows", "--pcap", pcap, "--out", "none", "--max-flows", "1");
+        assertMisused("--tunnels", "flows", "--pcap", pcap, "--out", "none", "--tunnels", "vpn");
         assertMisused("--encoder", "train", "--dataset", "x", "--out", "y", "--encoder", "abacus");
         assertMisused("--threshold", "score", "--model", "x", "--pcap", pcap, "--out", "-", "--threshold", "high");
         assertMisused("'fly'", "fly");

@@ -90,6 +90,28 @@ class CloseRulesTest {
     }
 
     @Test
+    void beginsAnewWithSynAfterRst() {
+        Heads heads = Heads.oneWay().take(there(SYN), there(RST), there(SYN));
+        assertEquals(List.of(CloseReason.RST, CloseReason.SHUTDOWN), heads.end().reasons());
+    }
+
+    @Test
+    void makesNoHeadOfDataBehindFin() {
+        Heads heads =
+                Heads.oneWay().take(there(SYN), there(FIN | ACK), there(ACK).payload(new byte[40]));
+        assertEquals(List.of(CloseReason.FIN), heads.end().reasons());
+        assertEquals(3, heads.counters().decoded());
+    }
+
+    @Test
+    void takesAFlowSeenFromItsMiddleForAFlow() {
+        Heads heads = Heads.oneWay().take(there(ACK), there(ACK), back(ACK));
+        assertEquals(
+                List.of(CloseReason.SHUTDOWN, CloseReason.SHUTDOWN), heads.end().reasons());
+        assertEquals(2, heads.closed.get(0).packets());
+    }
+
+    @Test
     void beginsAnewWithSynAfterAFinThatCameBehindAFullHead() {
         Heads heads = Heads.oneWay()
                 .take(there(SYN), there(ACK), there(ACK), there(ACK), there(ACK), there(FIN), there(ACK), there(SYN));

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +17,8 @@ import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowCounters;
-import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.flow.FlowTableOptions;
-import org.ldpi.api.packet.Tunnel;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.capture.FileCaptureProvider;
 import org.ldpi.quantizer.RobustQuantizer;
@@ -59,14 +56,7 @@ class HostileCapturesTest {
         long[] heads = new long[1];
         FlowTable table = new FlowTables()
                 .create(
-                        new FlowTableOptions(
-                                SampleShape.DEFAULT,
-                                direction,
-                                Duration.ofSeconds(30),
-                                256,
-                                EnumSet.allOf(Tunnel.class),
-                                true,
-                                FlowShare.ALL),
+                        new FlowTableOptions(SampleShape.DEFAULT, direction, Duration.ofSeconds(30), 256),
                         new RobustQuantizer(),
                         head -> heads[0]++);
         CaptureStatistics read = read(file, table);

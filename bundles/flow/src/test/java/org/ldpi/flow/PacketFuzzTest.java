@@ -115,7 +115,8 @@ class PacketFuzzTest {
                         16,
                         EnumSet.allOf(Tunnel.class),
                         (options & 32) != 0,
-                        FlowShare.ALL),
+                        FlowShare.ALL,
+                        (options & 128) == 0),
                 QUANTIZERS.get(options >>> 6 & 1),
                 head -> heads.add(described(Flow.of(head))),
                 SEED);
@@ -145,7 +146,7 @@ class PacketFuzzTest {
 
     private static String described(Flow flow) {
         return flow + " " + flow.startNanos() + " " + flow.endNanos() + " " + flow.sourceMac() + " "
-                + flow.destinationMac() + " " + HexFormat.of().formatHex(flow.sample());
+                + flow.destinationMac() + " " + flow.outer() + " " + HexFormat.of().formatHex(flow.sample());
     }
 
     private static CapturedPacket placed(byte[] bytes, int link, long nanos, Around around) {
