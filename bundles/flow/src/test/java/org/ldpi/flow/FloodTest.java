@@ -44,7 +44,10 @@ class FloodTest {
                                 + (flows - TABLE + 1) + " heads",
                         "after 2, scored " + (flows + 2) + " of " + (flows + 2) + ", 0 unaccounted"),
                 lines.subList(0, 3));
-        long allocated = Long.parseLong(lines.get(3).split(" ")[1]);
+        String[] memory = lines.get(3).split(" ");
+        long allocated = Long.parseLong(memory[1]);
         assertTrue(allocated < 10_000_000, "less than 10 bytes a packet, class loading and all: " + lines.get(3));
+        long heap = Long.parseLong(memory[8]) << 20;
+        assertTrue(heap <= 400L * TABLE, "400 bytes a flow, the whole JVM's heap: " + lines.get(3));
     }
 }
