@@ -56,8 +56,7 @@ class HostileCapturesTest {
         long[] heads = new long[1];
         FlowTable table = new FlowTables()
                 .create(
-                        new FlowTableOptions(SampleShape.DEFAULT, direction, Duration.ofSeconds(30), 256)
-                                .withVlanInKey(true),
+                        new FlowTableOptions(SampleShape.DEFAULT, direction, Duration.ofSeconds(30), 256),
                         new RobustQuantizer(),
                         head -> heads[0]++);
         CaptureStatistics read = read(file, table);

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.FlowCounters;
+import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.packet.CapturedPacket;
@@ -108,11 +109,14 @@ class PacketFuzzTest {
         int options = data[0];
         FlowTable table = new PreallocatedFlowTable(
                 new FlowTableOptions(
-                                new SampleShape(1 + (options & 3), 20 + (options >>> 2 & 3) * 16),
-                                (options & 16) == 0 ? Direction.ONE_WAY : Direction.TWO_WAY,
-                                Duration.ofSeconds(3),
-                                16)
-                        .withVlanInKey((options & 32) != 0),
+                        new SampleShape(1 + (options & 3), 20 + (options >>> 2 & 3) * 16),
+                        (options & 16) == 0 ? Direction.ONE_WAY : Direction.TWO_WAY,
+                        Duration.ofSeconds(3),
+                        16,
+                        EnumSet.allOf(Tunnel.class),
+                        (options & 32) != 0,
+                        FlowShare.ALL,
+                        (options & 128) == 0),
                 QUANTIZERS.get(options >>> 6 & 1),
                 head -> heads.add(described(Flow.of(head))),
                 SEED);
@@ -142,7 +146,7 @@ class PacketFuzzTest {
 
     private static String described(Flow flow) {
         return flow + " " + flow.startNanos() + " " + flow.endNanos() + " " + flow.sourceMac() + " "
-                + flow.destinationMac() + " " + HexFormat.of().formatHex(flow.sample());
+                + flow.destinationMac() + " " + flow.outer() + " " + HexFormat.of().formatHex(flow.sample());
     }
 
     private static CapturedPacket placed(byte[] bytes, int link, long nanos, Around around) {
