@@ -13,6 +13,7 @@ import org.ldpi.training.cli.BenchMixCommand;
 import org.ldpi.training.cli.BenchPathCommand;
 import org.ldpi.training.cli.CommandException;
 import org.ldpi.training.cli.FlowsCommand;
+import org.ldpi.training.cli.ImportCommand;
 import org.ldpi.training.cli.LdpiCommand;
 import org.ldpi.training.cli.ScoreCommand;
 import org.ldpi.training.cli.TrainCommand;
@@ -33,6 +34,7 @@ public final class Ldpi {
             "bench mix", BenchMixCommand::new,
             "bench path", BenchPathCommand::new,
             "flows", FlowsCommand::new,
+            "import", ImportCommand::new,
             "score", ScoreCommand::new,
             "train", TrainCommand::new));
 
