@@ -148,7 +148,7 @@ public final class ImportCommand extends LdpiCommand {
         }
         EncoderSpec spec =
                 new EncoderSpec(ResCnnWeights.ARCHITECTURE, SampleShape.DEFAULT, checkpoint.centre().length, Map.of());
-        PyTorchArchitecture architecture = (PyTorchArchitecture) architecture(ResCnnWeights.ARCHITECTURE);
+        PyTorchArchitecture architecture = (PyTorchArchitecture) Services.architecture(ResCnnWeights.ARCHITECTURE);
         ByteBuffer weights = ResCnnWeights.of(checkpoint, architecture, spec);
         return model(architecture, spec, weights, checkpoint);
     }
@@ -171,7 +171,7 @@ public final class ImportCommand extends LdpiCommand {
             throw new WrongUsage("--dimension: " + e.getMessage(), e);
         }
         ByteBuffer weights = ByteBuffer.wrap(Files.readAllBytes(moduleFile));
-        return model(architecture(TORCHSCRIPT), spec, weights, checkpoint);
+        return model(Services.architecture(TORCHSCRIPT), spec, weights, checkpoint);
     }
 
     private static void put(Map<String, String> options, String name, String value) {
@@ -300,9 +300,5 @@ public final class ImportCommand extends LdpiCommand {
 
     private static List<byte[]> joined(List<List<byte[]>> captures) {
         return captures.stream().flatMap(List::stream).toList();
-    }
-
-    private static EncoderArchitecture architecture(String name) {
-        return Services.named(EncoderArchitecture.class, EncoderArchitecture::name, name);
     }
 }

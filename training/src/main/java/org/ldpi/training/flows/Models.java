@@ -23,10 +23,8 @@ public final class Models {
     public static ServingModel load(Path file) throws ModelException {
         Model model = ModelJarReader.read(file);
         try {
-            EncoderArchitecture architecture = Services.named(
-                    EncoderArchitecture.class,
-                    EncoderArchitecture::name,
-                    model.encoder().architecture());
+            EncoderArchitecture architecture =
+                    Services.architecture(model.encoder().architecture());
             Encoder encoder = architecture.load(model.encoder(), model.weights());
             ServingModel serving = new ServingModel(model, encoder);
             check(serving);

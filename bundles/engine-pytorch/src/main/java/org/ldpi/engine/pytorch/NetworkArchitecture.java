@@ -25,6 +25,11 @@ public abstract class NetworkArchitecture implements EncoderArchitecture {
     protected abstract Block network(EncoderSpec spec, ByteBuffer weights, NDManager manager) throws EncoderException;
 
     @Override
+    public final String engine() {
+        return "pytorch";
+    }
+
+    @Override
     public final Encoder load(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
         if (!name().equals(spec.architecture())) {
             throw new EncoderException("a " + spec.architecture() + " network asked of the architecture " + name());
