@@ -16,6 +16,7 @@ import org.ldpi.training.cli.CommandException;
 import org.ldpi.training.cli.FlowsCommand;
 import org.ldpi.training.cli.ImportCommand;
 import org.ldpi.training.cli.LdpiCommand;
+import org.ldpi.training.cli.QuantizeCommand;
 import org.ldpi.training.cli.ScoreCommand;
 import org.ldpi.training.cli.TrainCommand;
 import org.ldpi.training.cli.WrongUsage;
@@ -37,6 +38,7 @@ public final class Ldpi {
             "bench path", BenchPathCommand::new,
             "flows", FlowsCommand::new,
             "import", ImportCommand::new,
+            "quantize", QuantizeCommand::new,
             "score", ScoreCommand::new,
             "train", TrainCommand::new));
 

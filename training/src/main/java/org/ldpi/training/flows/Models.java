@@ -21,10 +21,20 @@ public final class Models {
      *     scores; the message names the file
      */
     public static ServingModel load(Path file) throws ModelException {
+        return load(file, "");
+    }
+
+    /**
+     * The same on an engine.
+     *
+     * @param engine empty for the preferred one
+     * @throws ModelException as above
+     */
+    public static ServingModel load(Path file, String engine) throws ModelException {
         Model model = ModelJarReader.read(file);
         try {
             EncoderArchitecture architecture =
-                    Services.architecture(model.encoder().architecture());
+                    Services.architecture(model.encoder().architecture(), engine);
             Encoder encoder = architecture.load(model.encoder(), model.weights());
             ServingModel serving = new ServingModel(model, encoder);
             check(serving);

@@ -36,10 +36,28 @@ public final class Services {
      * @throws IllegalArgumentException when there is none; the message says which there are
      */
     public static EncoderArchitecture architecture(String name) {
-        return all(EncoderArchitecture.class).stream()
+        return architecture(name, "");
+    }
+
+    /**
+     * The architecture of that name on an engine.
+     *
+     * @param engine empty for the preferred one
+     * @throws IllegalArgumentException when there is none; the message says which there are
+     */
+    public static EncoderArchitecture architecture(String name, String engine) {
+        List<EncoderArchitecture> all = all(EncoderArchitecture.class);
+        return all.stream()
                 .filter(architecture -> architecture.name().equals(name))
+                .filter(architecture ->
+                        engine.isEmpty() || architecture.engine().equals(engine))
                 .max(Comparator.comparingInt(EncoderArchitecture::preference))
-                .orElseGet(() -> named(EncoderArchitecture.class, EncoderArchitecture::name, name));
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "'"
+                        + (engine.isEmpty() ? "" : " on the engine '" + engine + "'") + " is none of "
+                        + all.stream()
+                                .map(architecture -> architecture.name() + " on " + architecture.engine())
+                                .sorted()
+                                .toList()));
     }
 
     /** All services of a type. */
