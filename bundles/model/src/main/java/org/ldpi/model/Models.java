@@ -252,15 +252,16 @@ final class Models {
         }
     }
 
-    /** The architecture that a model needs, the one that came last where there are several, or null. */
+    /** The architecture that a model needs, of several the preferred one, of equals the one that came last; or null. */
     private EncoderArchitecture architecture(Model model) {
-        EncoderArchitecture last = null;
+        EncoderArchitecture best = null;
         for (EncoderArchitecture architecture : architectures) {
-            if (architecture.name().equals(model.encoder().architecture())) {
-                last = architecture;
+            if (architecture.name().equals(model.encoder().architecture())
+                    && (best == null || architecture.preference() >= best.preference())) {
+                best = architecture;
             }
         }
-        return last;
+        return best;
     }
 
     private static String waitsFor(Model model) {

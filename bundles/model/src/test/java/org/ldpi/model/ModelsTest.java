@@ -81,6 +81,7 @@ class ModelsTest {
         private final String name;
         private float error;
         private String loadFailure;
+        private int preference;
         private int open;
 
         FirstByte(String name) {
@@ -90,6 +91,11 @@ class ModelsTest {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public int preference() {
+            return preference;
         }
 
         @Override
@@ -442,5 +448,22 @@ class ModelsTest {
         models.added(firstByte);
         find(1, "lab:1");
         assertEquals(List.of("lab:1 READY", "+lab:1", "lab:1 ACTIVE"), host.told);
+    }
+
+    @Test
+    void ofTwoImplementationsOfAnArchitectureThePreferredOneIsTakenAndTheOtherStandsIn() {
+        FirstByte standIn = new FirstByte("first-byte");
+        standIn.preference = -1;
+        start("");
+        models.added(firstByte);
+        models.added(standIn);
+        find(1, "lab:1");
+        assertEquals(1, firstByte.open);
+        assertEquals(0, standIn.open);
+
+        models.removed(firstByte);
+        assertEquals(ModelState.ACTIVE, entry("lab:1").state());
+        assertEquals(0, firstByte.open);
+        assertEquals(1, standIn.open);
     }
 }

@@ -21,12 +21,20 @@ public final class Models {
      *     scores; the message names the file
      */
     public static ServingModel load(Path file) throws ModelException {
+        return load(file, "");
+    }
+
+    /**
+     * The same on an engine.
+     *
+     * @param engine empty for the preferred one
+     * @throws ModelException as above
+     */
+    public static ServingModel load(Path file, String engine) throws ModelException {
         Model model = ModelJarReader.read(file);
         try {
-            EncoderArchitecture architecture = Services.named(
-                    EncoderArchitecture.class,
-                    EncoderArchitecture::name,
-                    model.encoder().architecture());
+            EncoderArchitecture architecture =
+                    Services.architecture(model.encoder().architecture(), engine);
             Encoder encoder = architecture.load(model.encoder(), model.weights());
             ServingModel serving = new ServingModel(model, encoder);
             check(serving);
