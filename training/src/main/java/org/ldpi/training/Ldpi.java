@@ -12,6 +12,7 @@ import org.ldpi.api.model.ModelException;
 import org.ldpi.training.cli.BenchMixCommand;
 import org.ldpi.training.cli.BenchPathCommand;
 import org.ldpi.training.cli.CommandException;
+import org.ldpi.training.cli.EvaluateCommand;
 import org.ldpi.training.cli.FlowsCommand;
 import org.ldpi.training.cli.LdpiCommand;
 import org.ldpi.training.cli.ScoreCommand;
@@ -32,6 +33,7 @@ public final class Ldpi {
     private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.of(
             "bench mix", BenchMixCommand::new,
             "bench path", BenchPathCommand::new,
+            "evaluate", EvaluateCommand::new,
             "flows", FlowsCommand::new,
             "score", ScoreCommand::new,
             "train", TrainCommand::new));
