@@ -212,7 +212,8 @@ public final class TrainCommand extends LdpiCommand {
                 throw new CommandException("--resume: there is no training in " + out);
             }
             progress.begin("reading captures", dataset.files().size());
-            List<LabelledFlows> flows = preprocessing(options, progress).read(dataset, progress::done);
+            List<LabelledFlows> flows =
+                    preprocessing(options, maxFlowsPerFile, progress).read(dataset, progress::done);
             Model model = training.run(Split.of(flows, seed), digest(dataset), provenance(options, flows));
             Path jar = out.resolve(name + "-" + version + ".jar");
             ModelJarWriter.write(model, jar);
@@ -226,7 +227,7 @@ public final class TrainCommand extends LdpiCommand {
         return 0;
     }
 
-    private TrainingOptions options() throws WrongUsage, IOException {
+    TrainingOptions options() throws WrongUsage, IOException {
         try {
             TrainingOptions options = new TrainingOptions(
                     name,
@@ -301,7 +302,7 @@ public final class TrainCommand extends LdpiCommand {
         return value;
     }
 
-    private PyTorchArchitecture architecture() throws CommandException {
+    PyTorchArchitecture architecture() throws CommandException {
         EncoderArchitecture found;
         try {
             found = Services.named(EncoderArchitecture.class, EncoderArchitecture::name, encoder);
@@ -314,13 +315,14 @@ public final class TrainCommand extends LdpiCommand {
         throw new CommandException("--encoder: " + encoder + " cannot be trained");
     }
 
-    private Preprocessing preprocessing(TrainingOptions options, TerminalProgress progress) throws WrongUsage {
+    Preprocessing preprocessing(TrainingOptions options, int mostFlowsPerFile, TerminalProgress progress)
+            throws WrongUsage {
         FlowTableOptions table = new FlowTableOptions(
                 options.shape(),
                 options.direction(),
                 Duration.ofSeconds(FlowTableOptions.DEFAULT_IDLE_SECONDS),
                 MOST_FLOWS);
-        return new Preprocessing(table, samples.quantizer(), maxFlowsPerFile, seed, progress::say);
+        return new Preprocessing(table, samples.quantizer(), mostFlowsPerFile, seed, progress::say);
     }
 
     private static Map<String, String> provenance(TrainingOptions options, List<LabelledFlows> flows) {

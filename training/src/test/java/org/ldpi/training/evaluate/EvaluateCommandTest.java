@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +98,41 @@ class EvaluateCommandTest {
         assertTrue(error.contains("malicious"), error);
     }
 
+    @Test
+    void aSettingOfTheTrainingIsMeasuredOnOneNetworkForEachSeed() throws Exception {
+        Path set = folder.resolve("set");
+        for (int i = 0; i < 8; i++) {
+            normal(i).write(set.resolve("pcap/benign/background/home/" + i + ".pcap"));
+        }
+        scan().write(set.resolve("pcap/malicious/information_gathering/fin_scan/0.pcap"));
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine.succeed(
+                    "bench",
+                    "learning",
+                    "--dataset=" + set,
+                    "--network=benign/background/home",
+                    "--seeds=1,2",
+                    "--json",
+                    "--variant=--steps 40 --batch 32 --encoder-option channels=16 --without fields,renamed");
+        } finally {
+            System.setOut(before);
+        }
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(2, lines.size());
+        for (String line : lines) {
+            double auroc = JsonParser.parseString(line)
+                    .getAsJsonObject()
+                    .get("all_auroc")
+                    .getAsDouble();
+            assertTrue(auroc >= 0 && auroc <= 1, line);
+        }
+        String error = CommandLine.fail(2, "bench", "learning", "--dataset=" + set, "--variant=--without gravity");
+        assertTrue(error.contains("gravity"), error);
+    }
+
     /** Web requests of 60 clients. */
     private static TestCapture normal(int seed) {
         Random random = new Random(seed);
@@ -101,8 +140,7 @@ class EvaluateCommandTest {
         for (int i = 0; i < 60; i++) {
             int port = 33_000 + random.nextInt(30_000);
             String client = "10.0.0." + (1 + random.nextInt(20));
-            byte[] request =
-                    ("GET /" + random.nextInt(1000) + " HTTP/1.1").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] request = ("GET /" + random.nextInt(1000) + " HTTP/1.1").getBytes(StandardCharsets.US_ASCII);
             capture.tcp(client, port, "10.0.1.1", 80, TestCapture.SYN);
             capture.tcp(client, port, "10.0.1.1", 80, TestCapture.ACK);
             capture.tcp(client, port, "10.0.1.1", 80, TestCapture.ACK, request);
