@@ -11,6 +11,7 @@ import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.training.cli.BenchEncodersCommand;
 import org.ldpi.training.cli.BenchLearningCommand;
+import org.ldpi.training.cli.BenchLiveCommand;
 import org.ldpi.training.cli.BenchMixCommand;
 import org.ldpi.training.cli.BenchPathCommand;
 import org.ldpi.training.cli.CommandException;
@@ -37,6 +38,7 @@ public final class Ldpi {
     private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.ofEntries(
             Map.entry("bench encoders", BenchEncodersCommand::new),
             Map.entry("bench learning", BenchLearningCommand::new),
+            Map.entry("bench live", BenchLiveCommand::new),
             Map.entry("bench mix", BenchMixCommand::new),
             Map.entry("bench path", BenchPathCommand::new),
             Map.entry("evaluate", EvaluateCommand::new),
