@@ -126,7 +126,7 @@ public final class TrainCommand extends LdpiCommand {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "1500",
+            defaultValue = "1000",
             description = "Steps of Deep SAD (${DEFAULT-VALUE}).")
     private int steps;
 

@@ -70,6 +70,8 @@ final class FreeBytes {
         boolean echo = row.protocol() == ICMP ? type == 0 || type == 8 : row.protocol() == ICMPV6 && type >> 1 == 64;
         if (echo) {
             // The data of an echo (RFC 792, RFC 4443, section 4.1) begins with the time of sending in common programs.
+            // How much data it has is the choice of who sends it.
+            places.set(row.lengthField() - start, row.lengthField() - start + 2);
             int data = row.transport() + ECHO_HEADER - start;
             places.set(Math.min(data, shape.bytes()), Math.min(data + ECHO_TIME, shape.bytes()));
         }

@@ -54,7 +54,7 @@ final class PseudoOutliers {
         byte[] other = normal.get(random.nextInt(normal.size()));
         for (int i = 0; i < TRIES; i++) {
             byte[] made = of(kinds.get(random.nextInt(kinds.size())), sample, other, random);
-            if (!known.contains(ByteBuffer.wrap(made)) && !free.same(sample, made)) {
+            if (!known.contains(ByteBuffer.wrap(made)) && !free.same(sample, services.withPortsOf(sample, made))) {
                 return made;
             }
         }

@@ -95,6 +95,13 @@ final class Samples {
         return variations.of(some.get(random.nextInt(some.size())), random);
     }
 
+    /** Normal flows as another day may have them, each once. */
+    List<byte[]> varied(List<byte[]> flows, RandomGenerator random) {
+        List<byte[]> varied = new ArrayList<>();
+        flows.forEach(flow -> varied.add(variations.of(flow, random)));
+        return varied;
+    }
+
     /** A normal flow as it was seen, or one that varies it. */
     byte[] drawNormal(RandomGenerator random) {
         return variations.of(drawSeen(random), random);

@@ -29,6 +29,22 @@ final class ServicePorts {
         return first.protocol() == PacketRow.TCP && !attempt(sample, first) ? withPort(sample, random) : sample;
     }
 
+    /** A flow made of another one, with the ports of that one where a port says nothing of what is normal. */
+    byte[] withPortsOf(byte[] sample, byte[] made) {
+        PacketRow first = PacketRow.of(sample, 0, shape.bytes());
+        if (first.protocol() != PacketRow.TCP || attempt(sample, first)) {
+            return made;
+        }
+        byte[] out = made.clone();
+        for (int start = 0; start < sample.length && sample[start] != 0; start += shape.bytes()) {
+            PacketRow row = PacketRow.of(sample, start, shape.bytes());
+            for (int at = row.transport(); at < Math.min(row.transport() + 4, row.end()); at++) {
+                out[at] = sample[at];
+            }
+        }
+        return out;
+    }
+
     /** Whether it is a SYN that nothing but its like follows, or the refusal of one. */
     private boolean attempt(byte[] sample, PacketRow first) {
         int flags = first.flags(sample);

@@ -99,7 +99,12 @@ public final class Training {
                 Map<String, String> told = new TreeMap<>(provenance);
                 Centres centres = centres(encoder, training);
                 told.put("validation_auroc", Double.toString(checked(encoder, centres, validation)));
-                return model(network, encoder, centres, normals(split.calibration()), told);
+                // Calibration captures are of the same days as the training's: without variations the threshold would
+                // be
+                // that of a day that is never to come again.
+                List<byte[]> calibration =
+                        training.varied(normals(split.calibration()), new SplittableRandom(options.seed()));
+                return model(network, encoder, centres, calibration, told);
             }
         }
     }

@@ -129,6 +129,20 @@ class VariationsTest {
     }
 
     @Test
+    void noOutlierIsAConversationAtAnotherPortAndNothingElse() {
+        byte[] conversation =
+                sample("4500 002c 0000 4000 0006 0000 0000 0050 00000000 00000000 5018 faf0 0000 0000 47455420");
+        List<byte[]> normal = List.of(conversation);
+        PseudoOutliers outliers = new PseudoOutliers(SHAPE, normal, new FreeBytes(SHAPE, normal), OutlierKind.all());
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] outlier = outliers.of(conversation, random);
+            System.arraycopy(conversation, 12, outlier, 12, 4);
+            assertFalse(Arrays.equals(conversation, outlier));
+        }
+    }
+
+    @Test
     void theBoundOfNoExceedanceIsTheRuleOfThree() {
         assertEquals(1 - Math.pow(0.05, 1.0 / 100), ExceedanceBound.of(0, 100), 1e-9);
         assertEquals(3.0 / 10_000, ExceedanceBound.of(0, 10_000), 1e-6);
