@@ -28,6 +28,7 @@ class HouseRulesTest {
             "detector",
             "threshold",
             "alert",
+            "kafka",
             "sensor",
             "shell");
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Alerts as a service. Every {@link AnomalyListener} and {@link DecisionEngine} service is an output; its service property
- * {@link #OUTPUT} names it in the status, and {@code enabled=false} switches it off.
+ * {@link AnomalyListener#OUTPUT} names it in the status, and {@code enabled=false} switches it off.
  */
 @Component(
         service = {VerdictListener.class, AlertLog.class},
@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
         configurationPid = AlertOptions.PID)
 @Designate(ocd = AlertConfiguration.class)
 public final class AlertComponent implements VerdictListener, AlertLog {
-    static final String OUTPUT = "ldpi.alert.output";
     private static final String ENABLED = "enabled";
     private static final String SERVICE_ID = "service.id";
     /** Keys of outputs: one service may be both a listener and an engine. */
@@ -97,7 +96,7 @@ public final class AlertComponent implements VerdictListener, AlertLog {
     }
 
     private static String name(Object service, Map<String, ?> properties) {
-        Object name = properties.get(OUTPUT);
+        Object name = properties.get(AnomalyListener.OUTPUT);
         return name != null ? name.toString() : service.getClass().getName() + "-" + id(properties);
     }
 

@@ -42,7 +42,15 @@ final class EveJson {
     private EveJson() {}
 
     /** The line, without its end. */
-    static String line(Alert alert) throws IOException {
+    static String line(Alert alert) {
+        try {
+            return write(alert);
+        } catch (IOException e) {
+            throw new AssertionError("a StringWriter does not fail", e);
+        }
+    }
+
+    private static String write(Alert alert) throws IOException {
         StringWriter text = new StringWriter();
         Flow flow = alert.verdict().flow();
         try (JsonWriter json = new JsonWriter(text)) {
