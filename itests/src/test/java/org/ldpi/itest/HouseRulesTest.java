@@ -29,6 +29,8 @@ class HouseRulesTest {
             "threshold",
             "alert",
             "kafka",
+            "metrics",
+            "health",
             "sensor",
             "shell");
 
