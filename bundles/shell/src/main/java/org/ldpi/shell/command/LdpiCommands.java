@@ -226,7 +226,7 @@ public final class LdpiCommands {
                 policy.name(),
                 now != null && inForce(policy, now) ? "yes" : "",
                 gives == null ? "" : number(gives.value()),
-                policy.description(),
+                policy.description() + (gives == null || gives.detail().isEmpty() ? "" : "; " + gives.detail()),
                 gives == null ? "" : gives.warning());
     }
 
