@@ -29,6 +29,7 @@ class HouseRulesTest {
             "threshold",
             "alert",
             "kafka",
+            "evidence",
             "metrics",
             "health",
             "sensor",
