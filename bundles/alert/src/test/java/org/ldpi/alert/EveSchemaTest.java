@@ -2,6 +2,7 @@ package org.ldpi.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.ldpi.api.alert.Alert;
 import org.ldpi.api.flow.FlowKey;
+import org.ldpi.api.incident.IncidentKind;
 
 /** Alerts against a schema of the parts of Suricata's EVE alerts that they have. */
 class EveSchemaTest {
@@ -40,6 +42,15 @@ class EveSchemaTest {
                 line(Fixtures.key("10.1.0.2", 5353, "224.0.0.251", 5353, 17, 12), mac),
                 line(Fixtures.key("fe80::1", 0, "fe80::2", 0, 58, 0), "00:00:00:00:00:00"))) {
             assertEquals(Set.of(), Set.copyOf(schema.validate(line, InputFormat.JSON)), line);
+        }
+    }
+
+    @Test
+    void incidentsAreOfTheSchemaToo() {
+        for (IncidentKind kind : IncidentKind.values()) {
+            String line = EveJson.line(Fixtures.incident(5, kind, true));
+            assertEquals(Set.of(), Set.copyOf(schema.validate(line, InputFormat.JSON)), line);
+            assertTrue(line.contains("\"kind\":\"" + kind + "\""), line);
         }
     }
 

@@ -8,13 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
 import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.incident.Incident;
 import org.ldpi.api.incident.IncidentKind;
+import org.ldpi.api.incident.IncidentListener;
 import org.ldpi.api.incident.IncidentLog;
 
 /**
@@ -47,7 +47,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
     private static final int LOOK = 64;
 
     private final EvidenceOptions options;
-    private final Consumer<Incident> told;
+    private final IncidentListener told;
     private final KnownServices services = new KnownServices();
     private final LeastRecentlyUsed<Contact, Boolean> contacts = new LeastRecentlyUsed<>(CONTACTS, (c, known) -> {});
     private final ClassScores scores = new ClassScores(SEED);
@@ -63,7 +63,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
     private int verdicts;
 
     /** @param told hears of each incident when it is found and when it ends, in the thread that brought the verdict */
-    public Evidence(EvidenceOptions options, Consumer<Incident> told) {
+    public Evidence(EvidenceOptions options, IncidentListener told) {
         this.options = options;
         this.told = told;
         this.logThreshold = options.logThreshold();
@@ -94,7 +94,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
         boolean known = services.contains(contact.service());
         if (protocol == TCP || protocol == UDP) {
             if (contact.fromClient()) {
-                question(flow, contact, known);
+                question(verdict, contact, known);
             } else {
                 answer(flow, contact);
             }
@@ -105,20 +105,21 @@ public final class Evidence implements VerdictListener, IncidentLog {
                 : belongs.stream().map(OpenIncident::value).toList();
     }
 
-    private void question(Flow flow, Contact contact, boolean known) {
+    private void question(Verdict verdict, Contact contact, boolean known) {
+        Flow flow = verdict.flow();
         boolean isShort = flow.packets() <= SHORT && !(flow.close() == CloseReason.FIN && flow.packets() == SHORT);
         AddressTests client = tests(contact.client());
         long nanos = flow.endNanos();
         if (contacts.put(contact, Boolean.TRUE) == null) {
             boolean unanswered = isShort && !known;
             client.bet(IncidentKind.SCAN, Bet.UNANSWERED, unanswered, nanos);
-            found(IncidentKind.SCAN, contact.client(), client, flow, unanswered);
+            found(IncidentKind.SCAN, contact.client(), client, verdict, unanswered);
         }
         // What a scanner that is known asks for is told by its own incident.
         if (isShort && (flow.key().protocol() == TCP || !known) && client.open(IncidentKind.SCAN) == null) {
             AddressTests host = tests(contact.service().host());
             host.flood(options.floodPerSecond(), nanos);
-            found(IncidentKind.FLOOD, contact.service().host(), host, flow, true);
+            found(IncidentKind.FLOOD, contact.service().host(), host, verdict, true);
         }
     }
 
@@ -142,7 +143,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
         if (!Double.isNaN(p)) {
             boolean high = p <= HIGH;
             tests.bet(IncidentKind.UNUSUAL, Bet.HIGH_SCORE, high, flow.endNanos());
-            found(IncidentKind.UNUSUAL, source, tests, flow, high);
+            found(IncidentKind.UNUSUAL, source, tests, verdict, high);
         }
         if (tests.open(IncidentKind.UNUSUAL) == null && tests.open(IncidentKind.SCAN) == null) {
             scores.add(kind, verdict.score(), source);
@@ -153,15 +154,16 @@ public final class Evidence implements VerdictListener, IncidentLog {
         return addresses.computeIfAbsent(address, a -> new AddressTests());
     }
 
-    private void found(IncidentKind kind, InetAddress subject, AddressTests tests, Flow flow, boolean speaks) {
+    private void found(IncidentKind kind, InetAddress subject, AddressTests tests, Verdict verdict, boolean speaks) {
+        long nanos = verdict.flow().endNanos();
         OpenIncident incident = tests.open(kind);
         if (incident != null) {
             if (speaks) {
-                incident.add(flow.endNanos());
+                incident.add(nanos);
                 belongs.add(incident);
             }
         } else if (tests.log(kind) >= logThreshold) {
-            incident = new OpenIncident(++raised, kind, subject, tests, flow.endNanos(), flow.key());
+            incident = new OpenIncident(++raised, kind, subject, tests, nanos, verdict);
             tests.open(kind, incident);
             open.add(incident);
             belongs.add(incident);
@@ -169,7 +171,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
             if (newestFirst.size() > options.recent()) {
                 newestFirst.removeLast();
             }
-            told.accept(incident.value());
+            told.onIncident(incident.value(), incident.verdict());
         }
     }
 
@@ -185,7 +187,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
     private void end(OpenIncident incident) {
         open.remove(incident);
         incident.end();
-        told.accept(incident.value());
+        told.onIncident(incident.value(), incident.verdict());
     }
 
     private void endAll(AddressTests tests) {

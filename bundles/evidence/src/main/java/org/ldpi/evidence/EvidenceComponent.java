@@ -18,7 +18,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Evidence over flows as a service: each incident is a log line when it is found and when it ends. */
+/** Evidence over flows as a service. */
 @Component(
         service = {VerdictListener.class, IncidentLog.class},
         immediate = true,
@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = EvidenceConfiguration.class)
 public final class EvidenceComponent implements VerdictListener, IncidentLog {
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceComponent.class);
-    private static final Logger LINES = LoggerFactory.getLogger("org.ldpi.incident");
 
     private final List<IncidentListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean enabled;
@@ -61,11 +60,10 @@ public final class EvidenceComponent implements VerdictListener, IncidentLog {
         listeners.remove(listener);
     }
 
-    private void tell(Incident incident) {
-        LINES.warn(incident.line());
+    private void tell(Incident incident, Verdict verdict) {
         for (IncidentListener listener : listeners) {
             try {
-                listener.onIncident(incident);
+                listener.onIncident(incident, verdict);
             } catch (RuntimeException | LinkageError e) {
                 LOG.warn("incident listener {} failed", listener.getClass().getName(), e);
             }

@@ -3,7 +3,7 @@ package org.ldpi.evidence;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import org.ldpi.api.flow.FlowKey;
+import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.incident.Incident;
 import org.ldpi.api.incident.IncidentKind;
 
@@ -18,13 +18,13 @@ final class OpenIncident {
     private final long firstNanos;
     private final long foundNanos;
     private final long flowsUntilFound;
-    private final FlowKey example;
+    private final Verdict verdict;
     private long lastNanos;
     private long flows;
     private double log;
     private boolean open = true;
 
-    OpenIncident(long id, IncidentKind kind, InetAddress subject, AddressTests tests, long nanos, FlowKey example) {
+    OpenIncident(long id, IncidentKind kind, InetAddress subject, AddressTests tests, long nanos, Verdict verdict) {
         this.id = id;
         this.kind = kind;
         this.subject = subject;
@@ -32,7 +32,7 @@ final class OpenIncident {
         this.firstNanos = tests.since(kind);
         this.foundNanos = nanos;
         this.flowsUntilFound = tests.flows(kind);
-        this.example = example;
+        this.verdict = verdict;
         this.lastNanos = nanos;
         this.flows = flowsUntilFound;
         this.log = tests.log(kind);
@@ -54,6 +54,11 @@ final class OpenIncident {
         tests.reset(kind);
     }
 
+    /** The verdict by which it was found. */
+    Verdict verdict() {
+        return verdict;
+    }
+
     Incident value() {
         return new Incident(
                 id,
@@ -65,7 +70,7 @@ final class OpenIncident {
                 flows,
                 flowsUntilFound,
                 log / LOG_10,
-                example,
+                verdict.flow().key(),
                 open);
     }
 

@@ -17,7 +17,7 @@ class EvidenceTest {
     private static final int CLIENTS = 12;
 
     private final List<Incident> told = new ArrayList<>();
-    private final Evidence evidence = new Evidence(EvidenceOptions.DEFAULT, told::add);
+    private final Evidence evidence = new Evidence(EvidenceOptions.DEFAULT, (incident, verdict) -> told.add(incident));
     private final Traffic traffic = new Traffic(evidence, 1);
 
     private Incident only() {
@@ -39,7 +39,7 @@ class EvidenceTest {
     void aScanIsOneIncidentFoundAfterSomeTensOfProbesHoweverSlowItIs() {
         for (double pause : new double[] {0.01, 60, 3_000}) {
             List<Incident> here = new ArrayList<>();
-            Evidence fresh = new Evidence(EvidenceOptions.DEFAULT, here::add);
+            Evidence fresh = new Evidence(EvidenceOptions.DEFAULT, (incident, verdict) -> here.add(incident));
             Traffic both = new Traffic(fresh, 2);
             both.normal(CLIENTS, 2_000);
             for (int port = 1; port <= 200; port++) {
@@ -166,7 +166,7 @@ class EvidenceTest {
     @Test
     void memoryIsBoundedAndWhatIsForgottenIsCounted() {
         EvidenceOptions small = new EvidenceOptions(0.05, 20_000, 1, Duration.ofMinutes(10), 16, 2);
-        Evidence bounded = new Evidence(small, told::add);
+        Evidence bounded = new Evidence(small, (incident, verdict) -> told.add(incident));
         Traffic many = new Traffic(bounded, 3);
         for (int i = 0; i < 2_000; i++) {
             many.head(

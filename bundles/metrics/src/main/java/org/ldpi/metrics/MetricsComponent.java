@@ -11,6 +11,7 @@ import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.sensor.Sensor;
 import org.ldpi.api.sensor.SensorState;
 import org.osgi.service.component.annotations.Activate;
@@ -52,8 +53,14 @@ public final class MetricsComponent implements VerdictListener {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile AlertLog alerts;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile IncidentLog incidents;
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Subjects subjects = new Subjects(() -> sensor, () -> detector, () -> alerts);
+    private final Subjects subjects = new Subjects(() -> sensor, () -> detector, () -> alerts, () -> incidents);
     private final VerdictMetrics verdicts = new VerdictMetrics(registry, this::live, MetricsComponent::epochNanos);
     private Endpoint endpoint;
     /** Asked at most once a second, and only in the scoring thread. */

@@ -149,6 +149,24 @@ final class StatusMetrics {
 
     private void registerAlerts() {
         CounterWithCallback.builder()
+                .name("ldpi_incidents_found")
+                .help("Incidents found")
+                .callback(c -> with(subjects.incidents(), incidents -> c.call((double) incidents.raised())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("ldpi_incidents_open")
+                .help("Incidents that go on")
+                .callback(c -> with(subjects.incidents(), incidents -> c.call(incidents.open())))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("ldpi_alerts_held_back")
+                .help("Anomalous flows that raised no alert of their own, by reason")
+                .labelNames("reason")
+                .callback(c -> with(
+                        subjects.alerts(),
+                        alerts -> alerts.heldBack().forEach((reason, count) -> c.call((double) count, reason))))
+                .register(registry);
+        CounterWithCallback.builder()
                 .name("ldpi_alerts_raised")
                 .help("Alerts raised")
                 .callback(c -> with(subjects.alerts(), alerts -> c.call((double) alerts.raised())))

@@ -3,7 +3,12 @@ package org.ldpi.metrics;
 import java.util.function.Supplier;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.sensor.Sensor;
 
 /** What is measured; each may be null while its bundle is away. */
-record Subjects(Supplier<Sensor> sensor, Supplier<Detector> detector, Supplier<AlertLog> alerts) {}
+record Subjects(
+        Supplier<Sensor> sensor,
+        Supplier<Detector> detector,
+        Supplier<AlertLog> alerts,
+        Supplier<IncidentLog> incidents) {}

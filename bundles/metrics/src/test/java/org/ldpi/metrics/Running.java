@@ -10,6 +10,7 @@ import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
 import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.FlowCounters;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.packet.SkipReason;
 import org.ldpi.api.sensor.Sensor;
 import org.ldpi.api.sensor.SensorState;
@@ -18,7 +19,8 @@ import org.ldpi.api.threshold.Threshold;
 
 /** A sensor, a detector and alerts that stand at given counts. */
 final class Running {
-    static final Subjects SUBJECTS = new Subjects(Running::sensor, Running::detector, Running::alerts);
+    static final Subjects SUBJECTS =
+            new Subjects(Running::sensor, Running::detector, Running::alerts, Running::incidents);
 
     private Running() {}
 
@@ -58,12 +60,18 @@ final class Running {
                 Map.of(
                         "raised",
                         2L,
+                        "heldBack",
+                        Map.of("incident", 40L, "rate", 0L),
                         "outputs",
                         List.of(
                                 new OutputStatus("eve", 2, 0, 0, "ok"),
                                 new OutputStatus("syslog", 0, 1, 1, "syslog server 127.0.0.1:514: Connection refused"),
                                 new OutputStatus("my \"own\"", 1, 0, 0, "off"),
                                 new OutputStatus("eve", 1, 0, 0, "ok"))));
+    }
+
+    private static IncidentLog incidents() {
+        return saying(IncidentLog.class, Map.of("raised", 3L, "open", 1));
     }
 
     private static <T> T saying(Class<T> type, Map<String, Object> answers) {

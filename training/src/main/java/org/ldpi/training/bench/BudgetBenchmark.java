@@ -246,7 +246,7 @@ public final class BudgetBenchmark {
         EvidenceOptions d = EvidenceOptions.DEFAULT;
         return new Evidence(
                 new EvidenceOptions(budget, d.flows(), d.floodPerSecond(), d.quiet(), d.addresses(), d.recent()),
-                incident -> {});
+                (incident, verdict) -> {});
     }
 
     private static Verdict verdict(Scored s) {

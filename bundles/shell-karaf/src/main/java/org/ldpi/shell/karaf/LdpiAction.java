@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.sensor.Sensor;
@@ -17,6 +18,7 @@ import org.ldpi.shell.command.LdpiCommands;
 import org.ldpi.shell.command.Table;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What the commands have in common: the services they speak to, and how they print. */
@@ -56,6 +58,7 @@ abstract class LdpiAction implements Action {
                 detector,
                 models,
                 alerts,
+                incidents(),
                 serving(),
                 policies == null ? List.of() : policies,
                 configurations,
@@ -73,6 +76,12 @@ abstract class LdpiAction implements Action {
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(ACTIVE, e);
         }
+    }
+
+    /** Null where flows are not tested together. */
+    private IncidentLog incidents() {
+        ServiceReference<IncidentLog> reference = context.getServiceReference(IncidentLog.class);
+        return reference == null ? null : context.getService(reference);
     }
 
     /** Does what the command says. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.felix.service.command.Function;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.sensor.Sensor;
@@ -56,6 +57,12 @@ public final class GogoShell {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile ServingModel serving;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile IncidentLog incidents;
+
     @Activate
     public GogoShell(
             BundleContext context,
@@ -94,7 +101,7 @@ public final class GogoShell {
     }
 
     private LdpiCommands commands() {
-        return new LdpiCommands(
-                new Controller(sensor, detector, models, alerts, serving, policies, configurations, context));
+        return new LdpiCommands(new Controller(
+                sensor, detector, models, alerts, incidents, serving, policies, configurations, context));
     }
 }

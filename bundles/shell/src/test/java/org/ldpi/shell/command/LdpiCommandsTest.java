@@ -82,6 +82,7 @@ class LdpiCommandsTest {
                 answering(ModelRepository.class, Map.of("list", List.of())),
                 null,
                 null,
+                null,
                 List.of(new NearMax()),
                 configurations(),
                 null));
