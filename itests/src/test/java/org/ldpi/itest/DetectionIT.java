@@ -147,7 +147,9 @@ public class DetectionIT {
         replay(testDay());
         List<Incident> found = incidents.recent(100);
         found.forEach(incident -> System.out.println(incident.line()));
-        assertTrue("scans: " + found, found.stream().filter(i -> i.kind() == IncidentKind.SCAN).count() >= 5);
+        assertTrue(
+                "scans: " + found,
+                found.stream().filter(i -> i.kind() == IncidentKind.SCAN).count() >= 5);
         assertTrue("few incidents for 5,700 attack flows: " + found.size(), found.size() < 40);
         assertTrue(run("ldpi:incidents"), run("ldpi:incidents").contains("SCAN"));
     }

@@ -106,7 +106,7 @@ public class OperatorIT {
 
     @Test
     public void healthChecksTellWhatIsMissing() throws Exception {
-        until("the checks are there", () -> checks() == 4);
+        until("the checks are there", () -> checks() == 5);
         String said = run("hc:exec ldpi-model");
         assertTrue(said, said.contains("CRITICAL"));
         assertTrue(said, said.contains("waits for a model"));

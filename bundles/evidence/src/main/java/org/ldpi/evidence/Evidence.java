@@ -30,7 +30,7 @@ import org.ldpi.api.incident.IncidentLog;
  * </ul>
  *
  * <p>Only capture time counts. Everything that is remembered has a bound, and forgets what was not used for longest. Scores
- * and flows of an address with an open incident are not learned from. Thread-safe; a verdict costs about a microsecond.
+ * and flows of an address with an open incident are not learned from. Thread-safe.
  */
 public final class Evidence implements VerdictListener, IncidentLog {
     private static final int TCP = 6;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.hc.api.HealthCheck;
@@ -14,6 +15,7 @@ import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.drift.DriftStatus;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.sensor.Sensor;
 import org.ldpi.api.sensor.SensorState;
@@ -105,6 +107,18 @@ class HealthChecksTest {
         assertStatus(Result.Status.CRITICAL, "waits for a model", check);
         detectorStatus = detector("lab:1", null, "waits for threshold policy 'x'", 0, 0);
         assertStatus(Result.Status.CRITICAL, "waits for threshold policy", check);
+    }
+
+    @Test
+    void driftIsAWarning() {
+        assertStatus(
+                Result.Status.OK,
+                "none",
+                new DriftCheck(() -> new DriftStatus("lab:1", 2_000, 2_000, 0.05, 0.1, null)));
+        assertStatus(
+                Result.Status.WARN,
+                "lab:1: since 1970-01-01T00:00:00Z",
+                new DriftCheck(() -> new DriftStatus("lab:1", 2_000, 2_000, 0.15, 0.1, Instant.EPOCH)));
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
+import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.sensor.Sensor;
 import org.ldpi.api.sensor.SensorState;
@@ -59,8 +60,15 @@ public final class MetricsComponent implements VerdictListener {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile IncidentLog incidents;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile DriftMonitor drift;
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Subjects subjects = new Subjects(() -> sensor, () -> detector, () -> alerts, () -> incidents);
+    private final Subjects subjects =
+            new Subjects(() -> sensor, () -> detector, () -> alerts, () -> incidents, () -> drift);
     private final VerdictMetrics verdicts = new VerdictMetrics(registry, this::live, MetricsComponent::epochNanos);
     private Endpoint endpoint;
     /** Asked at most once a second, and only in the scoring thread. */

@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.drift.DriftStatus;
 import org.ldpi.api.sensor.SensorState;
 import org.ldpi.api.sensor.SensorStatus;
 import org.ldpi.api.threshold.Threshold;
@@ -43,6 +44,7 @@ final class StatusMetrics {
         metrics.registerFlows();
         metrics.registerDetector();
         metrics.registerModel();
+        metrics.registerDrift();
         metrics.registerAlerts();
     }
 
@@ -142,6 +144,29 @@ final class StatusMetrics {
                     Threshold threshold = status.threshold();
                     if (threshold != null) {
                         c.call(threshold.value(), status.model(), threshold.policy());
+                    }
+                }))
+                .register(registry);
+    }
+
+    private void registerDrift() {
+        driftGauge(
+                "ldpi_drift_distance_ratio",
+                "Kolmogorov-Smirnov distance of recent scores from the calibration set, 0 to 1",
+                DriftStatus::distance);
+        driftGauge(
+                "ldpi_drift_critical_distance_ratio", "The distance over which there is drift", DriftStatus::critical);
+        driftGauge("ldpi_drift_detected", "1 while there is drift", status -> status.since() == null ? 0 : 1);
+    }
+
+    private void driftGauge(String name, String help, ToDoubleFunction<DriftStatus> value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(c -> with(subjects.drift(), drift -> {
+                    DriftStatus status = drift.status();
+                    if (!Double.isNaN(status.distance())) {
+                        c.call(value.applyAsDouble(status));
                     }
                 }))
                 .register(registry);

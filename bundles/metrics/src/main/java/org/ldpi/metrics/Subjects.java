@@ -3,6 +3,7 @@ package org.ldpi.metrics;
 import java.util.function.Supplier;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.sensor.Sensor;
 
@@ -11,4 +12,5 @@ record Subjects(
         Supplier<Sensor> sensor,
         Supplier<Detector> detector,
         Supplier<AlertLog> alerts,
-        Supplier<IncidentLog> incidents) {}
+        Supplier<IncidentLog> incidents,
+        Supplier<DriftMonitor> drift) {}

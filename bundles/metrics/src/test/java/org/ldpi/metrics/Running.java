@@ -1,6 +1,7 @@
 package org.ldpi.metrics;
 
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.ldpi.api.alert.AlertLog;
@@ -8,6 +9,8 @@ import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.drift.DriftMonitor;
+import org.ldpi.api.drift.DriftStatus;
 import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.incident.IncidentLog;
@@ -20,7 +23,7 @@ import org.ldpi.api.threshold.Threshold;
 /** A sensor, a detector and alerts that stand at given counts. */
 final class Running {
     static final Subjects SUBJECTS =
-            new Subjects(Running::sensor, Running::detector, Running::alerts, Running::incidents);
+            new Subjects(Running::sensor, Running::detector, Running::alerts, Running::incidents, Running::drift);
 
     private Running() {}
 
@@ -72,6 +75,10 @@ final class Running {
 
     private static IncidentLog incidents() {
         return saying(IncidentLog.class, Map.of("raised", 3L, "open", 1));
+    }
+
+    private static DriftMonitor drift() {
+        return () -> new DriftStatus("lab:1", 2_000, 2_000, 0.125, 0.1, Instant.EPOCH);
     }
 
     private static <T> T saying(Class<T> type, Map<String, Object> answers) {

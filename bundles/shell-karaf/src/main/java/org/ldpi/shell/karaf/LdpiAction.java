@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
@@ -58,7 +59,8 @@ abstract class LdpiAction implements Action {
                 detector,
                 models,
                 alerts,
-                incidents(),
+                service(IncidentLog.class),
+                service(DriftMonitor.class),
                 serving(),
                 policies == null ? List.of() : policies,
                 configurations,
@@ -78,9 +80,9 @@ abstract class LdpiAction implements Action {
         }
     }
 
-    /** Null where flows are not tested together. */
-    private IncidentLog incidents() {
-        ServiceReference<IncidentLog> reference = context.getServiceReference(IncidentLog.class);
+    /** A service that the commands can do without, or null: as a reference it would register all commands anew. */
+    private <T> T service(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
         return reference == null ? null : context.getService(reference);
     }
 

@@ -3,6 +3,7 @@ package org.ldpi.shell.command;
 import java.util.List;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
@@ -15,6 +16,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * The services that the commands speak to.
  *
  * @param incidents null where flows are not tested together
+ * @param drift null where nobody compares scores with the calibration
  * @param serving the active model, or null
  * @param policies the threshold policies that are there now
  * @param context of the shell's bundle, to listen to alerts while a replay is followed
@@ -25,6 +27,7 @@ public record Controller(
         ModelRepository models,
         AlertLog alerts,
         IncidentLog incidents,
+        DriftMonitor drift,
         ServingModel serving,
         List<ThresholdPolicy> policies,
         ConfigurationAdmin configurations,

@@ -47,6 +47,9 @@ final class StatusReport {
         line(out, "queue", detector.queued() + " of " + detector.queueCapacity());
         line(out, "model", model(detector));
         line(out, "threshold", threshold(detector));
+        if (controller.drift() != null) {
+            line(out, "drift", controller.drift().status().line());
+        }
         line(out, "alerts", controller.alerts().raised() + " raised" + heldBack());
         if (controller.incidents() != null) {
             line(

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.felix.service.command.Function;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
@@ -63,6 +64,12 @@ public final class GogoShell {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile IncidentLog incidents;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile DriftMonitor drift;
+
     @Activate
     public GogoShell(
             BundleContext context,
@@ -102,6 +109,6 @@ public final class GogoShell {
 
     private LdpiCommands commands() {
         return new LdpiCommands(new Controller(
-                sensor, detector, models, alerts, incidents, serving, policies, configurations, context));
+                sensor, detector, models, alerts, incidents, drift, serving, policies, configurations, context));
     }
 }

@@ -83,6 +83,7 @@ class LdpiCommandsTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(new NearMax()),
                 configurations(),
                 null));
