@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelException;
+import org.ldpi.training.cli.BenchBudgetCommand;
 import org.ldpi.training.cli.BenchEncodersCommand;
 import org.ldpi.training.cli.BenchLearningCommand;
 import org.ldpi.training.cli.BenchLiveCommand;
@@ -36,6 +37,7 @@ public final class Ldpi {
 
     /** Only the command that was asked for is looked at: reading them all would take longer than some of them run. */
     private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("bench budget", BenchBudgetCommand::new),
             Map.entry("bench encoders", BenchEncodersCommand::new),
             Map.entry("bench learning", BenchLearningCommand::new),
             Map.entry("bench live", BenchLiveCommand::new),

@@ -47,7 +47,18 @@ final class StatusReport {
         line(out, "queue", detector.queued() + " of " + detector.queueCapacity());
         line(out, "model", model(detector));
         line(out, "threshold", threshold(detector));
-        line(out, "alerts", controller.alerts().raised() + " raised");
+        if (controller.drift() != null) {
+            line(out, "drift", controller.drift().status().line());
+        }
+        line(out, "alerts", controller.alerts().raised() + " raised" + heldBack());
+        if (controller.incidents() != null) {
+            line(
+                    out,
+                    "incidents",
+                    controller.incidents().raised() + " found, "
+                            + controller.incidents().open() + " open; "
+                            + controller.incidents().memory());
+        }
         for (OutputStatus output : controller.alerts().outputs()) {
             line(
                     out,
@@ -82,6 +93,14 @@ final class StatusReport {
                     "the flow table is too small: " + flows.evictions()
                             + " flows had to make room for others; raise flows or lower idle.seconds in org.ldpi.sensor");
         }
+    }
+
+    private String heldBack() {
+        String some = controller.alerts().heldBack().entrySet().stream()
+                .filter(e -> e.getValue() > 0)
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
+        return some.isEmpty() ? "" : ", held back: " + some;
     }
 
     private String model(DetectorStatus detector) {
