@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,24 +12,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.ldpi.api.encoder.Encoder;
-import org.ldpi.api.encoder.EncoderArchitecture;
-import org.ldpi.api.encoder.EncoderException;
-import org.ldpi.api.encoder.EncoderSpec;
-import org.ldpi.api.flow.Direction;
-import org.ldpi.api.model.Calibration;
-import org.ldpi.api.model.Centres;
-import org.ldpi.api.model.GoldenSample;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelException;
-import org.ldpi.api.model.ModelId;
-import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.quantizer.Quantizer;
@@ -89,76 +77,12 @@ class ModelsTest {
         }
     }
 
-    /** Embeddings are the first byte of a sample plus an error that a test sets. */
-    private static final class FirstByte implements EncoderArchitecture {
-        private final String name;
-        private float error;
-        private String loadFailure;
-        private int open;
-
-        FirstByte(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public boolean trainable() {
-            return false;
-        }
-
-        @Override
-        public Encoder load(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
-            if (loadFailure != null) {
-                throw new EncoderException(loadFailure);
-            }
-            open++;
-            return new Encoder() {
-                @Override
-                public int dimension() {
-                    return 1;
-                }
-
-                @Override
-                public void encode(byte[] samples, int count, float[] embeddings) {
-                    for (int i = 0; i < count; i++) {
-                        embeddings[i] = samples[i * spec.shape().size()] + error;
-                    }
-                }
-
-                @Override
-                public void close() {
-                    open--;
-                }
-            };
-        }
-    }
-
     private static Model model(String id, String architecture, String digest) {
-        return model(id, architecture, SampleShape.DEFAULT, digest);
+        return FirstByte.model(id, architecture, SampleShape.DEFAULT, digest);
     }
 
     private static Model model(String id, SampleShape shape) {
-        return model(id, "first-byte", shape, "digest-of-" + id);
-    }
-
-    private static Model model(String id, String architecture, SampleShape shape, String digest) {
-        byte[] sample = new byte[shape.size()];
-        sample[0] = 3;
-        return new Model(
-                ModelId.parse(id),
-                new ModelSignature(Quantizer.CLASSIC, shape, Direction.ONE_WAY),
-                new EncoderSpec(architecture, shape, 1, Map.of()),
-                ByteBuffer.allocate(0),
-                new Centres(new float[] {0}, 1),
-                new Calibration(new double[] {1}),
-                Map.of(),
-                List.of(new GoldenSample(sample, 9)),
-                Map.of(),
-                digest);
+        return FirstByte.model(id, "first-byte", shape, "digest-of-" + id);
     }
 
     private void start(String configured) {
