@@ -29,7 +29,8 @@ class HouseRulesTest {
             "threshold",
             "alert",
             "sensor",
-            "shell");
+            "shell",
+            "soak");
 
     @ArchTest
     static final ArchRule theApiDependsOnNothing = classes()
