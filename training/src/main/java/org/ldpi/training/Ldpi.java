@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.training.cli.BenchMixCommand;
+import org.ldpi.training.cli.BenchModelsCommand;
 import org.ldpi.training.cli.BenchPathCommand;
 import org.ldpi.training.cli.CommandException;
 import org.ldpi.training.cli.FlowsCommand;
@@ -31,6 +32,7 @@ public final class Ldpi {
     /** Only the command that was asked for is looked at: reading them all would take longer than some of them run. */
     private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.of(
             "bench mix", BenchMixCommand::new,
+            "bench models", BenchModelsCommand::new,
             "bench path", BenchPathCommand::new,
             "flows", FlowsCommand::new,
             "score", ScoreCommand::new,

@@ -113,6 +113,7 @@ final class SwapSoak {
         sensor.replay(pipe.toString(), Sensor.UNLIMITED);
         writer.start();
         Footprint settled = null;
+        Footprint last;
         long began;
         long verdictsBefore;
         long took;
@@ -133,6 +134,8 @@ final class SwapSoak {
             }
             took = System.nanoTime() - began;
             verdictsInSwaps = tally.verdicts() - verdictsBefore;
+            // While flows still come, as when it had settled.
+            last = Footprint.now();
         } finally {
             flows.stop();
         }
@@ -142,7 +145,7 @@ final class SwapSoak {
             throw new SoakFailure("the replay did not end as it should: " + broken + " "
                     + sensor.status().detail());
         }
-        return result(swaps, able, tally, before, settled, verdictsInSwaps / (took / 1e9));
+        return result(swaps, able, tally, before, settled, last, verdictsInSwaps / (took / 1e9));
     }
 
     private static int next(List<ModelEntry> able, String now) {
@@ -186,9 +189,8 @@ final class SwapSoak {
             VerdictTally tally,
             DetectorStatus before,
             Footprint settled,
-            double flowsPerSecond)
-            throws IOException {
-        Footprint last = Footprint.now();
+            Footprint last,
+            double flowsPerSecond) {
         DetectorStatus after = detector.status();
         Set<String> architectures = new TreeSet<>();
         able.forEach(model -> architectures.add(model.architecture()));
