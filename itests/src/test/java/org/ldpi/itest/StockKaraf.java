@@ -49,13 +49,18 @@ final class StockKaraf {
                 environment("MALLOC_ARENA_MAX=1"),
                 environment("MALLOC_MMAP_MAX_=0"),
                 systemProperty("ldpi.root").value(root().toString()),
-                features(
-                        maven("org.ldpi", "ldpi-features")
-                                .classifier("features")
-                                .type("xml")
-                                .version(System.getProperty("ldpi.version")),
-                        feature));
+                feature(feature));
         return OptionUtils.combine(base, more);
+    }
+
+    /** Another feature of ours beside the one. */
+    static Option feature(String name) {
+        return features(
+                maven("org.ldpi", "ldpi-features")
+                        .classifier("features")
+                        .type("xml")
+                        .version(System.getProperty("ldpi.version")),
+                name);
     }
 
     /** The KAR, unpacked: a Maven repository with all that the features name. */

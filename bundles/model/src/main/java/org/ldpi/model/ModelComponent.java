@@ -130,21 +130,21 @@ public final class ModelComponent implements ModelRepository, VerdictListener, S
 
     @Override
     public void onVerdict(Verdict verdict) {
-        if (models.onVerdict(verdict)) {
+        if (models.trials().onVerdict(verdict)) {
             judge();
         }
     }
 
     @Override
     public void onShadow(Verdict active, Verdict shadow) {
-        if (models.onShadow(active, shadow)) {
+        if (models.trials().onShadow(active, shadow)) {
             judge();
         }
     }
 
     @Override
     public void onSkipped(ModelId shadow, int flows) {
-        models.onSkipped(shadow, flows);
+        models.trials().onSkipped(shadow, flows);
     }
 
     /** Once for however many verdicts that ask for it. */
@@ -213,7 +213,7 @@ public final class ModelComponent implements ModelRepository, VerdictListener, S
 
     @Override
     public ModelComparison diff() throws ModelException {
-        return models.diff();
+        return models.trials().diff();
     }
 
     private final class Found implements ModelTracker.Receiver {

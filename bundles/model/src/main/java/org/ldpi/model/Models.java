@@ -5,14 +5,11 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.model.Model;
-import org.ldpi.api.model.ModelComparison;
 import org.ldpi.api.model.ModelDetails;
 import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelException;
-import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.model.check.GoldenCheck;
@@ -21,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of the models that were found serve: the active one and its shadow. Confined to one thread, but for {@link #list},
- * {@link #diff} and what verdicts are told to.
+ * Which of the models that were found serve: the active one and its shadow. Confined to one thread, but for {@link #list}
+ * and {@link #trials}.
  *
  * <p>Who is active: the last explicit choice, by command or by configuration, whichever came later; where nobody chose,
  * the highest version that may serve when the first may. A choice whose model is missing or refused is replaced by the
@@ -44,17 +41,11 @@ final class Models {
     private final ModelHost host;
     private final StateFile file;
     private final Catalogue catalogue;
-    private volatile ModelOptions options;
+    private final Trials trials;
+    private ModelOptions options;
     private RepositoryState state = RepositoryState.EMPTY;
     private Seat active;
     private Seat shadow;
-    /** Null without a shadow. */
-    private volatile Comparison comparison;
-    /** Null when no model is watched. */
-    private volatile SwapWatch watch;
-    /** The shadow is looked at when both have judged so many flows. */
-    private volatile long promotionAt;
-
     /** Reads a model; the message of what it throws is the reason of the refusal. */
     @FunctionalInterface
     interface Reading {
@@ -65,6 +56,7 @@ final class Models {
         this.host = host;
         this.file = file;
         this.options = options;
+        this.trials = new Trials(options);
         this.catalogue = new Catalogue(host::changed, clock);
         try {
             state = file.read();
@@ -80,6 +72,7 @@ final class Models {
 
     void options(ModelOptions now) {
         options = now;
+        trials.options(now);
         settle();
     }
 
@@ -225,64 +218,28 @@ final class Models {
         return ModelDetails.of(signed.model(), signed.signer());
     }
 
-    /** May be called from any thread. */
-    ModelComparison diff() throws ModelException {
-        Comparison now = comparison;
-        if (now == null) {
-            throw new ModelException("there is no shadow to compare with");
-        }
-        return now.snapshot();
-    }
-
-    /**
-     * A verdict of the active model, in any thread.
-     *
-     * @return whether {@link #judge} is to be called
-     */
-    boolean onVerdict(Verdict verdict) {
-        SwapWatch now = watch;
-        if (now == null) {
-            return false;
-        }
-        now.onVerdict(verdict);
-        return now.ended();
-    }
-
-    /**
-     * A verdict of the shadow, in any thread.
-     *
-     * @return whether {@link #judge} is to be called
-     */
-    boolean onShadow(Verdict byActive, Verdict byShadow) {
-        Comparison now = comparison;
-        if (now == null) {
-            return false;
-        }
-        now.onShadow(byActive, byShadow);
-        return options.promoteFlows() > 0 && now.flows() >= promotionAt;
-    }
-
-    /** Flows that the shadow did not judge, in any thread. */
-    void onSkipped(ModelId model, int flows) {
-        Comparison now = comparison;
-        if (now != null) {
-            now.onSkipped(model, flows);
-        }
+    /** Where verdicts go, in any thread; {@link #judge} is to be called when they say so. */
+    Trials trials() {
+        return trials;
     }
 
     /** Promotes the shadow or takes the active model back where the alert rates say so. */
     void judge() {
-        SwapWatch watched = watch;
-        if (watched != null && watched.ended()) {
-            watch = null;
-            boolean serves = active != null && active.serving().model().id().equals(watched.model());
-            if (serves && !watched.excess().isEmpty()) {
-                tryRollback(watched.excess());
+        if (active != null) {
+            String excess = trials.excess(active.candidate().model().id());
+            if (!excess.isEmpty()) {
+                tryRollback(excess);
             }
         }
-        Comparison compared = comparison;
-        if (compared != null && options.promoteFlows() > 0 && compared.flows() >= promotionAt) {
-            tryPromotion(compared);
+        Trials.Outcome outcome = trials.promotion();
+        if (outcome == Trials.Outcome.PASSED) {
+            tryPromotion();
+        } else if (outcome == Trials.Outcome.FAILED) {
+            String bound = AlertRate.number(options.promoteAlertsPerHour());
+            catalogue.become(
+                    shadow.candidate(),
+                    ModelState.SHADOW,
+                    "not promoted: " + trials.shadowRate() + ", above " + bound);
         }
     }
 
@@ -298,14 +255,8 @@ final class Models {
         }
     }
 
-    private void tryPromotion(Comparison compared) {
-        String rate = compared.shadowRate();
-        promotionAt = compared.flows() + options.promoteFlows();
-        if (compared.shadowAlertsPerHour() > options.promoteAlertsPerHour()) {
-            String bound = AlertRate.number(options.promoteAlertsPerHour());
-            catalogue.become(shadow.candidate(), ModelState.SHADOW, "not promoted: " + rate + ", above " + bound);
-            return;
-        }
+    private void tryPromotion() {
+        String rate = trials.shadowRate();
         try {
             LOG.info("shadow {} is promoted by itself: {}", promote(), rate);
         } catch (ModelException e) {
@@ -479,8 +430,11 @@ final class Models {
             catalogue.become(old.candidate(), ModelState.RETIRED, "");
         }
         catalogue.become(candidate, ModelState.ACTIVE, "");
-        boolean bounded = watched && options.rollbackAlertsPerHour() > 0;
-        watch = bounded ? new SwapWatch(candidate.model().id(), options) : null;
+        if (watched) {
+            trials.watch(candidate.model().id());
+        } else {
+            trials.watchNone();
+        }
         compareAnew();
     }
 
@@ -523,12 +477,12 @@ final class Models {
     }
 
     private void compareAnew() {
-        promotionAt = options.promoteFlows();
-        comparison = active == null || shadow == null
-                ? null
-                : new Comparison(
-                        active.candidate().model().id(),
-                        shadow.candidate().model().id());
+        if (active == null || shadow == null) {
+            trials.compareNone();
+        } else {
+            trials.compare(
+                    active.candidate().model().id(), shadow.candidate().model().id());
+        }
     }
 
     private void remember(RepositoryState next) throws Unremembered {
@@ -554,8 +508,8 @@ final class Models {
     private void vacateActive() {
         Seat old = active;
         active = null;
-        watch = null;
-        comparison = null;
+        trials.watchNone();
+        trials.compareNone();
         old.leave();
         LOG.info("model {} no longer serves", old.candidate().id());
     }
@@ -563,7 +517,7 @@ final class Models {
     private void vacateShadow() {
         Seat old = shadow;
         shadow = null;
-        comparison = null;
+        trials.compareNone();
         old.leave();
         LOG.info("model {} is the shadow no longer", old.candidate().id());
     }

@@ -460,7 +460,7 @@ class ModelsTest {
         Model other = model("wide:1", new SampleShape(8, 60));
         models.found(2, "wide:1", "bundle 2", () -> new SignedModel(other, ""));
         assertTrue(message(() -> models.shadow("wide:1")).contains("not compared flow by flow"));
-        assertEquals("there is no shadow to compare with", message(() -> models.diff()));
+        assertEquals("there is no shadow to compare with", message(() -> models.trials().diff()));
         assertEquals("", host.shadows());
     }
 
@@ -596,9 +596,9 @@ class ModelsTest {
         find(2, "lab:2");
         models.activate("lab:2");
         for (int i = 0; i < 49; i++) {
-            assertFalse(models.onVerdict(Verdicts.verdict("lab:2", i, i % 10 == 0)), "too few to say");
+            assertFalse(models.trials().onVerdict(Verdicts.verdict("lab:2", i, i % 10 == 0)), "too few to say");
         }
-        assertTrue(models.onVerdict(Verdicts.verdict("lab:2", 50, true)));
+        assertTrue(models.trials().onVerdict(Verdicts.verdict("lab:2", 50, true)));
         models.judge();
         assertEquals("lab:1", host.offered());
         assertEquals(ModelState.RETIRED, entry("lab:2").state());
@@ -621,12 +621,12 @@ class ModelsTest {
         find(2, "lab:2");
         models.activate("lab:2");
         for (int i = 0; i < 9; i++) {
-            assertFalse(models.onVerdict(Verdicts.verdict("lab:2", i, false)));
+            assertFalse(models.trials().onVerdict(Verdicts.verdict("lab:2", i, false)));
         }
-        assertTrue(models.onVerdict(Verdicts.verdict("lab:2", 9, false)));
+        assertTrue(models.trials().onVerdict(Verdicts.verdict("lab:2", 9, false)));
         models.judge();
         for (int i = 10; i < 100; i++) {
-            assertFalse(models.onVerdict(Verdicts.verdict("lab:2", i, true)));
+            assertFalse(models.trials().onVerdict(Verdicts.verdict("lab:2", i, true)));
         }
         assertEquals("lab:2", host.offered());
     }
@@ -673,7 +673,7 @@ class ModelsTest {
     private void judgeBoth(int from, int to, int anomalyEvery) {
         boolean judge = false;
         for (int i = from; i < to; i++) {
-            judge = models.onShadow(
+            judge = models.trials().onShadow(
                     Verdicts.verdict("lab:1", i, false), Verdicts.verdict("lab:2", i, i % anomalyEvery == 0));
         }
         assertTrue(judge);
