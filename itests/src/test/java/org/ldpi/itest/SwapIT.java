@@ -216,7 +216,8 @@ public class SwapIT {
     /** Flows by key, start and packets, each as often as it was judged. */
     private static List<String> flows(List<Verdict> verdicts) {
         return verdicts.stream()
-                .map(v -> v.flow().key() + " " + v.flow().startNanos() + " " + v.flow().packets())
+                .map(v -> v.flow().key() + " " + v.flow().startNanos() + " "
+                        + v.flow().packets())
                 .sorted()
                 .toList();
     }

@@ -9,12 +9,15 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelException;
+import org.ldpi.training.cli.BenchEncodersCommand;
 import org.ldpi.training.cli.BenchMixCommand;
 import org.ldpi.training.cli.BenchModelsCommand;
 import org.ldpi.training.cli.BenchPathCommand;
 import org.ldpi.training.cli.CommandException;
 import org.ldpi.training.cli.FlowsCommand;
+import org.ldpi.training.cli.ImportCommand;
 import org.ldpi.training.cli.LdpiCommand;
+import org.ldpi.training.cli.QuantizeCommand;
 import org.ldpi.training.cli.ScoreCommand;
 import org.ldpi.training.cli.TrainCommand;
 import org.ldpi.training.cli.WrongUsage;
@@ -31,10 +34,13 @@ public final class Ldpi {
 
     /** Only the command that was asked for is looked at: reading them all would take longer than some of them run. */
     private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.of(
+            "bench encoders", BenchEncodersCommand::new,
             "bench mix", BenchMixCommand::new,
             "bench models", BenchModelsCommand::new,
             "bench path", BenchPathCommand::new,
             "flows", FlowsCommand::new,
+            "import", ImportCommand::new,
+            "quantize", QuantizeCommand::new,
             "score", ScoreCommand::new,
             "train", TrainCommand::new));
 

@@ -91,6 +91,43 @@ class CommandLineTest {
     }
 
     @Test
+    void ofAFolderTheFilesThatCouldNotBeReadAreSaid() throws Exception {
+        byte[] bytes = Files.readAllBytes(capture());
+        Path cut = Files.write(folder.resolve("b.pcap"), Arrays.copyOf(bytes, bytes.length - 10));
+        Files.writeString(folder.resolve("c.txt"), "no capture");
+        Result result = run("flows", "--pcap", folder.toString(), "--out", "none");
+        assertEquals(0, result.exit, result.err);
+        assertEquals(17, result.count("packets read (\\d+)"));
+        String said = result.err
+                .lines()
+                .filter(line -> line.startsWith("capture "))
+                .findFirst()
+                .orElse("");
+        assertTrue(
+                said.startsWith("capture " + folder
+                        + ": ended, but 2 of 3 files could not be read, or not to their end;" + " the first: " + cut),
+                result.err);
+    }
+
+    @Test
+    void ofAWholeCaptureNothingIsSaidButCounts() throws Exception {
+        Result result = run("flows", "--pcap", capture().toString(), "--out", "none");
+        assertEquals(4, result.err.lines().count(), result.err);
+    }
+
+    @Test
+    void aTableThatWasFullIsSaid() throws Exception {
+        TestCapture many = new TestCapture(1_700_000_000_000_000_000L);
+        for (int port = 1; port <= 20; port++) {
+            many.udp("10.0.0.3", port, "10.0.0.4", 53, new byte[30]);
+        }
+        Path file = many.write(folder.resolve("many.pcap"));
+        Result result = run("flows", "--pcap", file.toString(), "--out", "none", "--max-flows", "16");
+        assertEquals(4, result.count("the flow table was full: (\\d+) flows"));
+        assertEquals(4, result.count("EVICTED (\\d+)"));
+    }
+
+    @Test
     void aFailureIsOneLineAndLeavesWhatWasThere() throws Exception {
         Path out = Files.writeString(folder.resolve("flows.jsonl"), "before\n");
         Path none = folder.resolve("absent.pcap");
@@ -104,6 +141,20 @@ class CommandLineTest {
         assertEquals(1, wrong.exit);
         assertEquals(1, wrong.err.lines().count(), wrong.err);
         assertTrue(wrong.err.contains(text.toString()), wrong.err);
+
+        for (String name : List.of("empty.pcap", "folder")) {
+            Path nothing = folder.resolve(name);
+            if (name.equals("folder")) {
+                Files.createDirectory(nothing);
+            } else {
+                Files.createFile(nothing);
+            }
+            Result unusable = run("flows", "--pcap", nothing.toString(), "--out", out.toString());
+            assertEquals(1, unusable.exit);
+            assertEquals(1, unusable.err.lines().count(), unusable.err);
+            assertTrue(unusable.err.contains(nothing.toString()), unusable.err);
+            Files.delete(nothing);
+        }
 
         Result nowhere = run(
                 "flows",
@@ -127,6 +178,7 @@ class CommandLineTest {
         assertMisused("--packets", "flows", "--pcap", pcap, "--out", "none", "--packets", "many");
         assertMisused("--profile", "flows", "--pcap", pcap, "--out", "none", "--profile", "blurred");
         assertMisused("--max-flows", "flows", "--pcap", pcap, "--out", "none", "--max-flows", "1");
+        assertMisused("--tunnels", "flows", "--pcap", pcap, "--out", "none", "--tunnels", "vpn");
         assertMisused("--encoder", "train", "--dataset", "x", "--out", "y", "--encoder", "abacus");
         assertMisused("--threshold", "score", "--model", "x", "--pcap", pcap, "--out", "-", "--threshold", "high");
         assertMisused("'fly'", "fly");

@@ -14,6 +14,7 @@ import org.ldpi.api.alert.Alert;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.FlowKey;
+import org.ldpi.api.flow.OuterAddresses;
 
 /**
  * An alert as one line of EVE JSON, the form of Suricata's event log: an event of type {@code alert}, with everything
@@ -74,6 +75,13 @@ final class EveJson {
             json.name("dest_port").value(key.destinationPort());
         }
         json.name("proto").value(FlowKey.protocolName(key.protocol()));
+        if (flow.outer().isPresent()) {
+            OuterAddresses outer = flow.outer().get();
+            json.name("tunnel").beginObject();
+            json.name("src_ip").value(outer.source().getHostAddress());
+            json.name("dest_ip").value(outer.destination().getHostAddress());
+            json.endObject();
+        }
         if (!flow.sourceMac().equals(NO_MAC) || !flow.destinationMac().equals(NO_MAC)) {
             json.name("ether").beginObject();
             json.name("src_mac").value(flow.sourceMac());

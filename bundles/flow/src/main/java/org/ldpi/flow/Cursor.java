@@ -31,6 +31,12 @@ final class Cursor {
     int destinationMac;
     int vlan;
     long timestampNanos;
+    /** Source and destination of the outermost packet, once another one was found in it. */
+    final byte[] outerAddresses = new byte[2 * Ipv6.ADDRESS];
+
+    /** Bytes of each of them, 0 as long as there is no tunnel. */
+    int outerAddressLength;
+
     private int nesting;
 
     /** Begins with a packet whose first layer is still to be set. */
@@ -39,6 +45,7 @@ final class Cursor {
         linkBuffer = buffer;
         whole = false;
         nesting = 0;
+        outerAddressLength = 0;
         offset = packet.offset();
         end = offset + packet.capturedLength();
         sourceMac = IpPacket.NO_LINK_ADDRESS;

@@ -7,6 +7,9 @@ final class Ipv4 {
     static final int FRAGMENT = 6;
     static final int PROTOCOL = 9;
     static final int CHECKSUM = 10;
+    /** Bytes of an address. */
+    static final int ADDRESS = 4;
+
     static final int SOURCE = 12;
     static final int DESTINATION = 16;
     static final int MIN_HEADER = 20;

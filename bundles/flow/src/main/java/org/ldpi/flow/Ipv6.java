@@ -4,6 +4,9 @@ package org.ldpi.flow;
 final class Ipv6 {
     static final int PAYLOAD_LENGTH = 4;
     static final int NEXT_HEADER = 6;
+    /** Bytes of an address. */
+    static final int ADDRESS = 16;
+
     static final int SOURCE = 8;
     static final int DESTINATION = 24;
     static final int HEADER = 40;

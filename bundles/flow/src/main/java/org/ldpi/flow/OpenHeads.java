@@ -11,7 +11,7 @@ import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 
 /**
- * Storage of the heads that are open: times, MAC addresses and rows. A flow needs it only until it is decided. Allocated
+ * Storage of the heads that are open: times, addresses beside the key, and rows. A flow needs it only until it is decided. Allocated
  * at once, or chunk by chunk as more heads are open at a time. Not thread-safe.
  */
 final class OpenHeads {
@@ -25,8 +25,14 @@ final class OpenHeads {
     private static final int CAPTURE = 16;
     private static final int SOURCE_MAC = 20;
     private static final int DESTINATION_MAC = 26;
-    private static final int ROWS = 32;
+    private static final int OUTER = 32;
+    private static final int ROWS = 64;
     private static final int MAC_LENGTH = 6;
+
+    /** Captures are numbered from 0 to less than this; the length of outer addresses is kept in the bits above. */
+    static final int CAPTURES = 1 << 16;
+
+    private static final int OUTER_LENGTH_SHIFT = 16;
 
     private static final int MAX_CHUNK_BYTES = 1 << 20;
 
@@ -77,7 +83,11 @@ final class OpenHeads {
         byte[] chunk = chunk(head);
         int base = base(head);
         LONG.set(chunk, base + START, packet.timestampNanos());
-        INT.set(chunk, base + CAPTURE, capture);
+        int outer = packet.outerAddressLength();
+        INT.set(chunk, base + CAPTURE, outer << OUTER_LENGTH_SHIFT | capture);
+        if (outer > 0) {
+            System.arraycopy(packet.outerAddresses(), 0, chunk, base + OUTER, 2 * outer);
+        }
         copyMac(packet, packet.sourceMacOffset(), chunk, base + SOURCE_MAC);
         copyMac(packet, packet.destinationMacOffset(), chunk, base + DESTINATION_MAC);
         return head;
@@ -115,7 +125,11 @@ final class OpenHeads {
         Arrays.fill(sample, written, sample.length, (byte) 0);
         System.arraycopy(chunk, base + SOURCE_MAC, target.sourceMac(), 0, MAC_LENGTH);
         System.arraycopy(chunk, base + DESTINATION_MAC, target.destinationMac(), 0, MAC_LENGTH);
-        return (int) INT.get(chunk, base + CAPTURE);
+        int captureAndOuter = (int) INT.get(chunk, base + CAPTURE);
+        int outer = captureAndOuter >>> OUTER_LENGTH_SHIFT;
+        System.arraycopy(chunk, base + OUTER, target.outerAddresses(), 0, 2 * outer);
+        target.outer(outer);
+        return captureAndOuter & CAPTURES - 1;
     }
 
     long startNanos(int head) {

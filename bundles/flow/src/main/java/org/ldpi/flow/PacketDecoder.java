@@ -213,11 +213,23 @@ final class PacketDecoder {
         }
         ip.ip(buffer, version, at.offset, at.end, offset, protocol, at.timestampNanos)
                 .transport(ports >>> 16, ports & 0xFFFF, flags)
-                .link(at.linkBuffer, at.sourceMac, at.destinationMac, at.vlan);
-        if (protocol != IpPacket.TCP) {
-            return tunnels.enter(at, offset, at.end, protocol);
+                .link(at.linkBuffer, at.sourceMac, at.destinationMac, at.vlan)
+                .outer(at.outerAddresses, at.outerAddressLength);
+        if (protocol == IpPacket.TCP) {
+            at.layer = Layer.DONE;
+            return null;
         }
-        at.layer = Layer.DONE;
-        return null;
+        int header = at.offset;
+        SkipReason skip = tunnels.enter(at, offset, at.end, protocol);
+        if (at.layer != Layer.DONE && at.outerAddressLength == 0) {
+            keepAddresses(at, version, header);
+        }
+        return skip;
+    }
+
+    private static void keepAddresses(Cursor at, int version, int header) {
+        int first = version == 4 ? Ipv4.SOURCE : Ipv6.SOURCE;
+        at.outerAddressLength = version == 4 ? Ipv4.ADDRESS : Ipv6.ADDRESS;
+        at.buffer.get(header + first, at.outerAddresses, 0, 2 * at.outerAddressLength);
     }
 }

@@ -44,7 +44,6 @@ final class PreallocatedFlowTable implements FlowTable {
             .withInvokeExactBehavior();
 
     private static final int EVICTION_PROBES = 8;
-    private static final int CAPTURE_NAMES = 1 << 16;
     private static final int ENDING = IpPacket.FIN | IpPacket.RST;
 
     private final FlowTableOptions options;
@@ -71,7 +70,7 @@ final class PreallocatedFlowTable implements FlowTable {
 
     // The last names given, by number; with more captures than that in one table, a head that stayed open all the while
     // would carry a later name.
-    private final String[] captures = new String[CAPTURE_NAMES];
+    private final String[] captures = new String[OpenHeads.CAPTURES];
     private int capture;
     private long nextTickNanos;
 
@@ -105,7 +104,7 @@ final class PreallocatedFlowTable implements FlowTable {
 
     @Override
     public void capture(String name) {
-        capture = capture + 1 & CAPTURE_NAMES - 1;
+        capture = capture + 1 & OpenHeads.CAPTURES - 1;
         captures[capture] = name;
     }
 
@@ -347,6 +346,7 @@ final class PreallocatedFlowTable implements FlowTable {
     }
 
     private void evict() {
+        counters.evicted();
         int slot = leastRecent(decidedFlows);
         if (slot != SlotLists.NONE) {
             decidedFlows.disarm(slot);

@@ -218,7 +218,9 @@ final class Reassembler {
     }
 
     private boolean hasBehind(int packet, int end) {
-        for (int unit = (end + UNIT - 1) / UNIT; unit < needed / UNIT; unit++) {
+        // As long as no end is known, a unit that is there is so to its last byte.
+        int first = totals[packet] == UNKNOWN ? end / UNIT : (end + UNIT - 1) / UNIT;
+        for (int unit = first; unit < needed / UNIT; unit++) {
             if (has(packet, unit)) {
                 return true;
             }

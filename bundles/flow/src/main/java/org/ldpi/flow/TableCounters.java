@@ -22,7 +22,8 @@ final class TableCounters {
     private static final int DECODED = 1;
     private static final int OPEN = 2;
     private static final int FLOWS = 3;
-    private static final int SKIPPED = 4;
+    private static final int EVICTIONS = 4;
+    private static final int SKIPPED = 5;
     private static final int CLOSED = SKIPPED + SKIP_REASONS.length;
 
     private final long[] counts = new long[CLOSED + CLOSE_REASONS.length];
@@ -37,6 +38,10 @@ final class TableCounters {
     void skipped(SkipReason reason) {
         add(READ);
         add(SKIPPED + reason.ordinal());
+    }
+
+    void evicted() {
+        add(EVICTIONS);
     }
 
     void closed(CloseReason reason) {
@@ -58,7 +63,8 @@ final class TableCounters {
         for (CloseReason reason : CLOSE_REASONS) {
             closed.put(reason, get(CLOSED + reason.ordinal()));
         }
-        return new FlowCounters(get(READ), get(DECODED), skipped, closed, (int) get(OPEN), (int) get(FLOWS), maxFlows);
+        return new FlowCounters(
+                get(READ), get(DECODED), skipped, closed, (int) get(OPEN), (int) get(FLOWS), maxFlows, get(EVICTIONS));
     }
 
     private void add(int index) {

@@ -90,6 +90,28 @@ class CloseRulesTest {
     }
 
     @Test
+    void beginsAnewWithSynAfterRst() {
+        Heads heads = Heads.oneWay().take(there(SYN), there(RST), there(SYN));
+        assertEquals(List.of(CloseReason.RST, CloseReason.SHUTDOWN), heads.end().reasons());
+    }
+
+    @Test
+    void makesNoHeadOfDataBehindFin() {
+        Heads heads =
+                Heads.oneWay().take(there(SYN), there(FIN | ACK), there(ACK).payload(new byte[40]));
+        assertEquals(List.of(CloseReason.FIN), heads.end().reasons());
+        assertEquals(3, heads.counters().decoded());
+    }
+
+    @Test
+    void takesAFlowSeenFromItsMiddleForAFlow() {
+        Heads heads = Heads.oneWay().take(there(ACK), there(ACK), back(ACK));
+        assertEquals(
+                List.of(CloseReason.SHUTDOWN, CloseReason.SHUTDOWN), heads.end().reasons());
+        assertEquals(2, heads.closed.get(0).packets());
+    }
+
+    @Test
     void beginsAnewWithSynAfterAFinThatCameBehindAFullHead() {
         Heads heads = Heads.oneWay()
                 .take(there(SYN), there(ACK), there(ACK), there(ACK), there(ACK), there(FIN), there(ACK), there(SYN));
@@ -200,6 +222,7 @@ class CloseRulesTest {
         assertEquals(List.of(CloseReason.FIN), heads.reasons());
         heads.take(numbered(16).atSeconds(16));
         assertEquals(List.of(CloseReason.FIN), heads.reasons(), "the decided flow made room");
+        assertEquals(1, heads.counters().evictions());
         heads.take(numbered(1).atSeconds(17), numbered(17).atSeconds(18));
         assertEquals(List.of(CloseReason.FIN, CloseReason.EVICTED), heads.reasons());
         assertEquals(2, heads.closed.get(1).key().sourcePort(), "flow 1 was seen again, so flow 2 is the oldest");
@@ -219,6 +242,7 @@ class CloseRulesTest {
         assertEquals(10_000, heads.closed.size());
         assertEquals(10_000, heads.counters().heads());
         assertEquals(10_000 - 16, heads.counters().closed().get(CloseReason.EVICTED));
+        assertEquals(10_000 - 16, heads.counters().evictions());
     }
 
     private static PacketBuilder numbered(int port) {

@@ -52,7 +52,7 @@ class FlowTablePropertiesTest {
     };
 
     /** Packets of a few dozen flows of both versions, with FIN, RST and SYN here and there, seconds apart. */
-    private static List<PacketBuilder> traffic(Random random, int packets) {
+    static List<PacketBuilder> traffic(Random random, int packets) {
         List<PacketBuilder> traffic = new ArrayList<>();
         double seconds = 1000;
         for (int i = 0; i < packets; i++) {
@@ -142,6 +142,31 @@ class FlowTablePropertiesTest {
 
     private static FlowTableOptions preallocatedOptions(int maxFlows) {
         return new FlowTableOptions(SampleShape.DEFAULT, Direction.ONE_WAY, Heads.TIMEOUT, maxFlows);
+    }
+
+    @Test
+    void aHeadKeepsTheOutermostAddressesOfItsTunnel() {
+        PacketBuilder inner = PacketBuilder.udp(0).ports(1, 2).ipv4("10.0.0.1", "10.0.0.2");
+        PacketBuilder once = inner.ipv4("192.0.2.1", "192.0.2.2");
+        PacketBuilder twice = PacketBuilder.udp(0)
+                .ports(3, 4)
+                .ipv4("10.0.0.1", "10.0.0.2")
+                .ipv4("192.0.2.1", "192.0.2.2")
+                .ipv6("2001:db8::1", "2001:db8::2");
+        PacketBuilder none = PacketBuilder.udp(0).ports(5, 6).ipv4("10.0.0.1", "10.0.0.2");
+        PacketBuilder unreadable =
+                PacketBuilder.hex("0000 0806 00010800").asProtocol(47).ipv4("10.0.0.1", "10.0.0.2");
+        Heads heads = Heads.oneWay()
+                .take(once.ethernet(), twice.ethernet(), none.ethernet(), unreadable.ethernet())
+                .end();
+        assertEquals(
+                List.of(
+                        "Optional[192.0.2.1 > 192.0.2.2]",
+                        "Optional[2001:db8:0:0:0:0:0:1 > 2001:db8:0:0:0:0:0:2]",
+                        "Optional.empty",
+                        "Optional.empty"),
+                heads.closed.stream().map(flow -> flow.outer().toString()).toList());
+        assertEquals("test", heads.closed.get(1).capture());
     }
 
     @Test
@@ -275,7 +300,7 @@ class FlowTablePropertiesTest {
                         new FlowTableOptions(new SampleShape(3, 77), direction, Duration.ofSeconds(5), 64),
                         new RobustQuantizer(),
                         head -> heads[0]++);
-        List<PacketBuilder> seeds = seeds();
+        List<PacketBuilder> seeds = List.copyOf(PacketSeeds.all().values());
         Map<SkipReason, Long> seen = new EnumMap<>(SkipReason.class);
         int rounds = 300_000;
         long nanos = 0;
@@ -294,60 +319,6 @@ class FlowTablePropertiesTest {
         seen.putAll(counters.skipped());
         seen.values().removeIf(count -> count > 0);
         assertEquals(Map.of(), seen, "every reason has come up");
-    }
-
-    /** One packet of each kind that is decoded, so that mutations reach all parsers. */
-    private static List<PacketBuilder> seeds() {
-        List<PacketBuilder> seeds = new ArrayList<>();
-        PacketBuilder v4 = PacketBuilder.tcp(IpPacket.SYN)
-                .ports(1, 2)
-                .payload(new byte[30])
-                .ipv4("1.1.1.1", "2.2.2.2");
-        byte[] ip = v4.bytes();
-        seeds.add(v4.ethernet());
-        seeds.add(PacketBuilder.udp(9)
-                .ports(3, 4)
-                .extension(0)
-                .extension(44)
-                .ipv6("::1", "::2")
-                .ethernet());
-        String[] mesh = {"40 0f 32 01 020000000003", "42 0f 32 01 020000000003 020000000004 01 00"};
-        for (String header : mesh) {
-            seeds.add(PacketBuilder.protocol(0, ip)
-                    .header("", 0x0800)
-                    .ethernet()
-                    .header(header, 0x4305)
-                    .ethernet());
-        }
-        seeds.add(PacketBuilder.protocol(0, ip)
-                .header("1100 0001 0050 0021", 0x8864)
-                .ethernet());
-        seeds.add(PacketBuilder.protocol(0, ip).header("00010140", 0x8847).ethernet());
-        seeds.add(PacketBuilder.protocol(0, ip)
-                .header("0000 0800", 0)
-                .asProtocol(47)
-                .ipv4("3.3.3.3", "4.4.4.4")
-                .ethernet());
-        seeds.add(PacketBuilder.udp(0)
-                .payload(PacketBuilder.protocol(0, ip)
-                        .header("34ff 0030 00000001 0000 00 85 01 1000 00", 0)
-                        .bytes())
-                .ports(1, 2152)
-                .ipv4("3.3.3.3", "4.4.4.4")
-                .ethernet());
-        seeds.add(PacketBuilder.protocol(0, ip)
-                .header("aaaa03 000000 0800", 0)
-                .header("8803 0000 020000000009 020000000008 020000000002 0000 020000000001 0000", 0)
-                .header("0000 1100 03000000 1122334455667788 10", 0)
-                .link(LinkType.IEEE802_11_RADIOTAP));
-        PacketBuilder nested = PacketBuilder.udp(0).ipv4("1.1.1.1", "2.2.2.2");
-        for (int i = 0; i < 5; i++) {
-            nested = nested.ipv4("1.1.1.1", "2.2.2.2");
-        }
-        seeds.add(nested.ethernet());
-        seeds.add(PacketBuilder.udp(8).ipv4("1.1.1.1", "2.2.2.2").set(6, 0x20).ethernet());
-        seeds.add(PacketBuilder.udp(8).ipv4("1.1.1.1", "2.2.2.2").set(7, 2).ethernet());
-        return seeds;
     }
 
     private static CapturedPacket mutated(Random random, List<PacketBuilder> seeds, long nanos) {

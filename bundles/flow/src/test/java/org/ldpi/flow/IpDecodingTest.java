@@ -3,8 +3,10 @@ package org.ldpi.flow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.EnumSet;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ldpi.api.packet.IpPacket;
 import org.ldpi.api.packet.LinkType;
@@ -195,6 +197,30 @@ class IpDecodingTest {
         assertEquals("v4 9999 > 4789 p17 68 bytes", decoded.next(vxlan.link(LinkType.RAW)));
         assertEquals(
                 "v6" + UDP, decoded.next(udp().ipv6(FROM6, TO6).ipv4(FROM, TO).link(LinkType.RAW)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Tunnel.class)
+    void takesATunnelThatIsSwitchedOffForAFlowAndLooksThroughAllOthers(Tunnel off) {
+        Map<Tunnel, PacketBuilder> packets = Map.of(
+                Tunnel.GRE,
+                udp().ipv4(FROM, TO).header("0000 0800", 0).asProtocol(47).ipv4("1.1.1.1", "2.2.2.2"),
+                Tunnel.IP_IN_IP,
+                udp().ipv4(FROM, TO).ipv4("1.1.1.1", "2.2.2.2"),
+                Tunnel.IPV6_IN_IP,
+                udp().ipv6(FROM6, TO6).ipv4("1.1.1.1", "2.2.2.2"),
+                Tunnel.VXLAN,
+                overUdp(udp().ipv4(FROM, TO).ethernet().header("08000000 00000100", 0), 4789),
+                Tunnel.GENEVE,
+                overUdp(udp().ipv4(FROM, TO).header("0000 0800 00000100", 0), 6081),
+                Tunnel.GTP_U,
+                overUdp(udp().ipv4(FROM, TO).header("30ff 0030 00000001", 0), 2152));
+        assertEquals(EnumSet.allOf(Tunnel.class), packets.keySet());
+        packets.forEach((tunnel, packet) -> {
+            Decoded decoded = new Decoded(EnumSet.complementOf(EnumSet.of(off)));
+            String result = decoded.next(packet.link(LinkType.RAW));
+            assertEquals(tunnel != off, result.contains(UDP), tunnel + ": " + result);
+        });
     }
 
     @Test

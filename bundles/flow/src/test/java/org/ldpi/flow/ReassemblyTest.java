@@ -171,6 +171,11 @@ class ReassemblyTest {
         assertEquals("FRAGMENT_DROPPED", decoded.next(v4(data, 40, 48, 2)), "behind the last one");
         assertEquals("FRAGMENT", decoded.next(v4(data, 40, 48, 3)));
         assertEquals("FRAGMENT_DROPPED", decoded.next(v4(Arrays.copyOf(data, 40), 32, 40, 3)), "a last one too early");
+        assertEquals("FRAGMENT", decoded.next(v4(data, 24, 40, 4)));
+        assertEquals(
+                "FRAGMENT_DROPPED",
+                decoded.next(v4(Arrays.copyOf(data, 37), 32, 37, 4)),
+                "a last one too early by less than a unit");
     }
 
     @Test

@@ -11,14 +11,16 @@ final class SharedData {
 
     /** The file or folder of that name; ends the test as skipped where it is absent. */
     static Path require(String name) {
+        Path data = projectRoot().resolve("../shared/data").resolve(name).normalize();
+        assumeTrue(Files.exists(data), "skipped: no " + name + " in ../shared/data beside the project");
+        return data;
+    }
+
+    static Path projectRoot() {
         Path root = Path.of("").toAbsolutePath();
-        while (root != null && !Files.isDirectory(root.resolve("bundles").resolve("api"))) {
+        while (!Files.isDirectory(root.resolve("bundles").resolve("api"))) {
             root = root.getParent();
         }
-        Path data = root == null
-                ? null
-                : root.resolve("../shared/data").resolve(name).normalize();
-        assumeTrue(data != null && Files.exists(data), "skipped: no " + name + " in ../shared/data beside the project");
-        return data;
+        return root;
     }
 }

@@ -181,15 +181,16 @@ final class Catalogue {
         return "";
     }
 
-    /** The architecture that a model needs, the one that came last where there are several, or null. */
+    /** The architecture that a model needs, of several the preferred one, of equals the one that came last; or null. */
     EncoderArchitecture architecture(Model model) {
-        EncoderArchitecture last = null;
+        EncoderArchitecture best = null;
         for (EncoderArchitecture architecture : architectures) {
-            if (architecture.name().equals(model.encoder().architecture())) {
-                last = architecture;
+            if (architecture.name().equals(model.encoder().architecture())
+                    && (best == null || architecture.preference() >= best.preference())) {
+                best = architecture;
             }
         }
-        return last;
+        return best;
     }
 
     /** Moves a candidate into a state and tells it. */

@@ -237,9 +237,7 @@ final class Models {
         } else if (outcome == Trials.Outcome.FAILED) {
             String bound = AlertRate.number(options.promoteAlertsPerHour());
             catalogue.become(
-                    shadow.candidate(),
-                    ModelState.SHADOW,
-                    "not promoted: " + trials.shadowRate() + ", above " + bound);
+                    shadow.candidate(), ModelState.SHADOW, "not promoted: " + trials.shadowRate() + ", above " + bound);
         }
     }
 

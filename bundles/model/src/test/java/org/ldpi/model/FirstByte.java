@@ -22,6 +22,7 @@ final class FirstByte implements EncoderArchitecture {
     private final String name;
     float error;
     String loadFailure;
+    int preference;
     int open;
 
     FirstByte(String name) {
@@ -31,6 +32,11 @@ final class FirstByte implements EncoderArchitecture {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public int preference() {
+        return preference;
     }
 
     @Override

@@ -460,7 +460,9 @@ class ModelsTest {
         Model other = model("wide:1", new SampleShape(8, 60));
         models.found(2, "wide:1", "bundle 2", () -> new SignedModel(other, ""));
         assertTrue(message(() -> models.shadow("wide:1")).contains("not compared flow by flow"));
-        assertEquals("there is no shadow to compare with", message(() -> models.trials().diff()));
+        assertEquals(
+                "there is no shadow to compare with",
+                message(() -> models.trials().diff()));
         assertEquals("", host.shadows());
     }
 
@@ -673,8 +675,8 @@ class ModelsTest {
     private void judgeBoth(int from, int to, int anomalyEvery) {
         boolean judge = false;
         for (int i = from; i < to; i++) {
-            judge = models.trials().onShadow(
-                    Verdicts.verdict("lab:1", i, false), Verdicts.verdict("lab:2", i, i % anomalyEvery == 0));
+            judge = models.trials()
+                    .onShadow(Verdicts.verdict("lab:1", i, false), Verdicts.verdict("lab:2", i, i % anomalyEvery == 0));
         }
         assertTrue(judge);
         models.judge();
@@ -689,5 +691,22 @@ class ModelsTest {
 
     private static String message(Executable command) {
         return assertThrows(ModelException.class, command).getMessage();
+    }
+
+    @Test
+    void ofTwoImplementationsOfAnArchitectureThePreferredOneIsTakenAndTheOtherStandsIn() {
+        FirstByte standIn = new FirstByte("first-byte");
+        standIn.preference = -1;
+        start("");
+        models.added(firstByte);
+        models.added(standIn);
+        find(1, "lab:1");
+        assertEquals(1, firstByte.open);
+        assertEquals(0, standIn.open);
+
+        models.removed(firstByte);
+        assertEquals(ModelState.ACTIVE, entry("lab:1").state());
+        assertEquals(0, firstByte.open);
+        assertEquals(1, standIn.open);
     }
 }

@@ -17,7 +17,8 @@ final class FlowTotals {
                 sum(closed.closed(), open.closed()),
                 open.open(),
                 open.flows(),
-                open.maxFlows());
+                open.maxFlows(),
+                closed.evictions() + open.evictions());
     }
 
     /** The counters of two tables that are both open. */
@@ -30,7 +31,8 @@ final class FlowTotals {
                 sums.closed(),
                 earlier.open() + open.open(),
                 earlier.flows() + open.flows(),
-                open.maxFlows());
+                sums.maxFlows(),
+                sums.evictions());
     }
 
     private static <E extends Enum<E>> Map<E, Long> sum(Map<E, Long> a, Map<E, Long> b) {

@@ -2,6 +2,7 @@ package org.ldpi.sensor;
 
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.packet.Tunnel;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -50,4 +51,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Flows", description = "The most flows in the table, 16 to 16777216")
     int flows() default FlowTableOptions.DEFAULT_MAX_FLOWS;
+
+    @AttributeDefinition(
+            name = "Tunnels",
+            description = "Looked through, so that what is in them are flows of their own: all, none, or a list of"
+                    + " GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE, GTP_U with commas")
+    String tunnels() default Tunnel.ALL;
+
+    @AttributeDefinition(
+            name = "VLAN in key",
+            description = "Whether packets of different VLANs are different flows, by the outermost tag")
+    boolean vlan_in_key() default false;
 }

@@ -2,10 +2,12 @@ package org.ldpi.sensor;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.packet.Tunnel;
 import org.ldpi.api.quantizer.SampleShape;
 
 /**
@@ -18,6 +20,8 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param direction null: as the active model requires
  * @param idleTimeout see {@link FlowTableOptions}
  * @param maxFlows see {@link FlowTableOptions}
+ * @param tunnels see {@link FlowTableOptions}
+ * @param vlanInKey see {@link FlowTableOptions}
  */
 record SensorOptions(
         CaptureRequest automatic,
@@ -26,11 +30,34 @@ record SensorOptions(
         int bytes,
         Direction direction,
         Duration idleTimeout,
-        int maxFlows) {
+        int maxFlows,
+        Set<Tunnel> tunnels,
+        boolean vlanInKey) {
     static final String PID = "org.ldpi.sensor";
 
     static final SensorOptions DEFAULT = new SensorOptions(
             null, "", 0, 0, null, FlowTableOptions.DEFAULT.idleTimeout(), FlowTableOptions.DEFAULT.maxFlows());
+
+    /** Options with the default tunnels, and VLANs not told apart. */
+    SensorOptions(
+            CaptureRequest automatic,
+            String profile,
+            int packets,
+            int bytes,
+            Direction direction,
+            Duration idleTimeout,
+            int maxFlows) {
+        this(
+                automatic,
+                profile,
+                packets,
+                bytes,
+                direction,
+                idleTimeout,
+                maxFlows,
+                FlowTableOptions.DEFAULT.tunnels(),
+                FlowTableOptions.DEFAULT.vlanInKey());
+    }
 
     /** @throws IllegalArgumentException naming the option that cannot be */
     static SensorOptions of(SensorConfiguration configuration) {
@@ -49,7 +76,9 @@ record SensorOptions(
                     configuration.bytes(),
                     direction(configuration.direction()),
                     Duration.ofSeconds(configuration.idle_seconds()),
-                    configuration.flows());
+                    configuration.flows(),
+                    Tunnel.parse(configuration.tunnels()),
+                    configuration.vlan_in_key());
             options.check();
             return options;
         } catch (IllegalArgumentException e) {
@@ -98,6 +127,8 @@ record SensorOptions(
 
     /** The options of a flow table that makes samples of a signature. */
     FlowTableOptions table(ModelSignature signature) {
-        return new FlowTableOptions(signature.shape(), signature.direction(), idleTimeout, maxFlows);
+        return new FlowTableOptions(signature.shape(), signature.direction(), idleTimeout, maxFlows)
+                .withTunnels(tunnels)
+                .withVlanInKey(vlanInKey);
     }
 }

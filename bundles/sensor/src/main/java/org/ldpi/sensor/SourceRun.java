@@ -8,6 +8,7 @@ import org.ldpi.api.capture.Capture;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.FlowTable;
@@ -51,6 +52,7 @@ final class SourceRun implements Runnable {
     private volatile FlowCounters before = FlowCounters.none();
     private volatile CaptureStatistics last;
     private volatile String failure = "";
+    private boolean evicting;
     private long headsLost;
 
     /** @param speed of a replay; ignored for a live capture */
@@ -187,6 +189,10 @@ final class SourceRun implements Runnable {
     }
 
     private void onHead(FlowHead head, ModelSignature signature) {
+        if (head.close() == CloseReason.EVICTED && !evicting) {
+            evicting = true;
+            LOG.warn("{}: the flow table is full and evicts flows; see ldpi:status", capture.name());
+        }
         if (!capture.live() && !stopping) {
             try {
                 parts.awaitDetector().put(head, signature);

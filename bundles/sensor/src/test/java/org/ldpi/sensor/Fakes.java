@@ -244,7 +244,8 @@ final class Fakes {
                             Map.of(CloseReason.SHUTDOWN, closed),
                             open.size(),
                             open.size(),
-                            options.maxFlows());
+                            options.maxFlows(),
+                            0);
                 }
             };
         }

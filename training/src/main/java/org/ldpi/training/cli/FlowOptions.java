@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowHeadHandler;
 import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.packet.Tunnel;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.training.flows.CaptureFlows;
@@ -25,13 +26,26 @@ final class FlowOptions {
             description = "Keep at most so many flows at a time (${DEFAULT-VALUE}).")
     private int maxFlows;
 
+    @Option(
+            names = "--tunnels",
+            paramLabel = "LIST",
+            defaultValue = Tunnel.ALL,
+            description = "Tunnels to look through: all, none, or a list of GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE,"
+                    + " GTP_U with commas (${DEFAULT-VALUE}).")
+    private String tunnels;
+
+    @Option(names = "--vlan", description = "Packets of different VLANs are different flows.")
+    private boolean vlanInKey;
+
     /** @throws WrongUsage when a value is out of range */
     FlowTableOptions options(SampleShape shape, Direction direction) throws WrongUsage {
         try {
             Duration timeout = Duration.ofNanos(Math.round(idleSeconds * 1e9));
-            return new FlowTableOptions(shape, direction, timeout, maxFlows);
+            return new FlowTableOptions(shape, direction, timeout, maxFlows)
+                    .withTunnels(Tunnel.parse(tunnels))
+                    .withVlanInKey(vlanInKey);
         } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--idle-timeout, --max-flows: " + e.getMessage(), e);
+            throw new WrongUsage("--idle-timeout, --max-flows, --tunnels: " + e.getMessage(), e);
         }
     }
 

@@ -55,7 +55,7 @@ public final class FlowsCommand extends LdpiCommand {
                 broken = e;
             }
             lines.finish();
-            Counts.print(reader.counters(), (System.nanoTime() - start) / 1e9, System.err);
+            Counts.print(reader, (System.nanoTime() - start) / 1e9, System.err);
             if (broken != null) {
                 throw broken;
             }

@@ -49,6 +49,13 @@ public final class ScoreCommand extends LdpiCommand {
             description = "The threshold policy (${DEFAULT-VALUE}).")
     private String policy;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "What the encoder runs on, pytorch or java, where there is a choice (pytorch).")
+    private String engine;
+
     @Mixin
     private FlowOptions flows;
 
@@ -56,7 +63,7 @@ public final class ScoreCommand extends LdpiCommand {
     public Integer call() throws CommandException, IOException, ModelException, EncoderException {
         ThresholdPolicy chosen = policy();
         try (LineOutput lines = new LineOutput(out)) {
-            ServingModel serving = Models.load(modelFile);
+            ServingModel serving = Models.load(modelFile, engine);
             try {
                 score(serving, chosen, lines);
             } finally {
@@ -95,7 +102,7 @@ public final class ScoreCommand extends LdpiCommand {
         }
         scoring.finish();
         lines.finish();
-        Counts.print(reader.counters(), (System.nanoTime() - start) / 1e9, System.err);
+        Counts.print(reader, (System.nanoTime() - start) / 1e9, System.err);
         System.err.printf("model %s, threshold %s %s, anomalies %d%n", model.id(), policy, threshold, anomalies[0]);
         if (broken != null) {
             throw broken;

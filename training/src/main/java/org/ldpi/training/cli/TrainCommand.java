@@ -226,7 +226,7 @@ public final class TrainCommand extends LdpiCommand {
     private PyTorchArchitecture architecture() throws CommandException {
         EncoderArchitecture found;
         try {
-            found = Services.named(EncoderArchitecture.class, EncoderArchitecture::name, encoder);
+            found = Services.architecture(encoder);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("--encoder: " + e.getMessage(), e);
         }

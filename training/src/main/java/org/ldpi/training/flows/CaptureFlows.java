@@ -1,9 +1,12 @@
 package org.ldpi.training.flows;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.ldpi.api.capture.Capture;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureProvider;
 import org.ldpi.api.capture.CaptureRequest;
+import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.flow.FlowHeadHandler;
 import org.ldpi.api.flow.FlowTable;
@@ -21,6 +24,7 @@ public final class CaptureFlows {
     private final CaptureProvider provider =
             Services.named(CaptureProvider.class, CaptureProvider::kind, CaptureProvider.FILE);
     private final FlowTable table;
+    private final List<String> remarks = new ArrayList<>();
 
     /**
      * Makes the table.
@@ -44,9 +48,21 @@ public final class CaptureFlows {
             while (packets != Capture.END) {
                 packets = capture.poll(table, PACKETS_PER_POLL);
             }
+            remark(capture.name(), capture.statistics());
         } finally {
             table.closeAll();
         }
+    }
+
+    private void remark(String name, CaptureStatistics read) {
+        if (read.damaged() > 0 || !read.state().equals(CaptureStatistics.ENDED)) {
+            remarks.add(name + ": " + read.state() + "; damaged records " + read.damaged());
+        }
+    }
+
+    /** One line for each capture that was read to its end but not whole: files of a folder, records of a file. */
+    public List<String> remarks() {
+        return List.copyOf(remarks);
     }
 
     /** Counters over all captures. */

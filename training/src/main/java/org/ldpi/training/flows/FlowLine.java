@@ -8,13 +8,14 @@ import org.ldpi.api.flow.FlowHead;
 
 /**
  * A flow head as one line of JSON, made in a buffer that is used again: {@code src sport dst dport protocol src_mac
- * dst_mac packets start_ns close sample}, and {@code score threshold anomaly} where it was scored. The protocol is a
+ * dst_mac packets start_ns close sample}, {@code outer_src outer_dst} where it came through a tunnel, and {@code score
+ * threshold anomaly} where it was scored. The protocol is a
  * number, the sample is hex, times are ns since the epoch. Not thread-safe.
  */
 public final class FlowLine {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int IPV4_BYTES = 4;
-    private static final int MOST_BESIDE_SAMPLE = 512;
+    private static final int MOST_BESIDE_SAMPLE = 768;
     private static final Map<CloseReason, byte[]> REASONS = new EnumMap<>(CloseReason.class);
 
     static {
@@ -33,6 +34,8 @@ public final class FlowLine {
     private static final byte[] PACKETS = ascii("\",\"packets\":");
     private static final byte[] START = ascii(",\"start_ns\":");
     private static final byte[] CLOSE = ascii(",\"close\":\"");
+    private static final byte[] OUTER_SOURCE = ascii("\",\"outer_src\":\"");
+    private static final byte[] OUTER_DESTINATION = ascii("\",\"outer_dst\":\"");
     private static final byte[] SAMPLE = ascii("\",\"sample\":\"");
     private static final byte[] END = ascii("\"}\n");
     private static final byte[] SCORE = ascii("\",\"score\":");
@@ -77,11 +80,11 @@ public final class FlowLine {
         }
         length = 0;
         put(SOURCE);
-        address(head.sourceAddress(), head.addressLength());
+        address(head.sourceAddress(), 0, head.addressLength());
         put(SOURCE_PORT);
         number(head.sourcePort());
         put(DESTINATION);
-        address(head.destinationAddress(), head.addressLength());
+        address(head.destinationAddress(), 0, head.addressLength());
         put(DESTINATION_PORT);
         number(head.destinationPort());
         put(PROTOCOL);
@@ -96,32 +99,39 @@ public final class FlowLine {
         number(head.startNanos());
         put(CLOSE);
         put(REASONS.get(head.close()));
+        int outer = head.outerAddressLength();
+        if (outer > 0) {
+            put(OUTER_SOURCE);
+            address(head.outerAddresses(), 0, outer);
+            put(OUTER_DESTINATION);
+            address(head.outerAddresses(), outer, outer);
+        }
         put(SAMPLE);
         for (byte value : sample) {
             hex(value);
         }
     }
 
-    private void address(byte[] bytes, int count) {
+    private void address(byte[] bytes, int from, int count) {
         if (count == IPV4_BYTES) {
             for (int i = 0; i < IPV4_BYTES; i++) {
                 if (i > 0) {
                     line[length++] = '.';
                 }
-                number(bytes[i] & 0xff);
+                number(bytes[from + i] & 0xff);
             }
         } else {
-            address6(bytes);
+            address6(bytes, from);
         }
     }
 
     /** RFC 5952, section 4: lower case, no leading zeros, the first longest run of two or more zero groups left out. */
-    private void address6(byte[] bytes) {
+    private void address6(byte[] bytes, int from) {
         int run = 0;
         int runLength = 1;
         for (int group = 0; group < 8; group++) {
             int end = group;
-            while (end < 8 && group(bytes, end) == 0) {
+            while (end < 8 && group(bytes, from, end) == 0) {
                 end++;
             }
             if (end - group > runLength) {
@@ -139,13 +149,14 @@ public final class FlowLine {
                 if (group > 0 && !(shortened && group == run + runLength)) {
                     line[length++] = ':';
                 }
-                put(ascii(Integer.toHexString(group(bytes, group))));
+                put(ascii(Integer.toHexString(group(bytes, from, group))));
             }
         }
     }
 
-    private static int group(byte[] bytes, int group) {
-        return (bytes[2 * group] & 0xff) << 8 | (bytes[2 * group + 1] & 0xff);
+    private static int group(byte[] bytes, int from, int group) {
+        int index = from + 2 * group;
+        return (bytes[index] & 0xff) << 8 | (bytes[index + 1] & 0xff);
     }
 
     private void mac(byte[] bytes) {

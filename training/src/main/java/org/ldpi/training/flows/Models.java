@@ -19,12 +19,20 @@ public final class Models {
      *     scores; the message names the file
      */
     public static ServingModel load(Path file) throws ModelException {
+        return load(file, "");
+    }
+
+    /**
+     * The same on an engine.
+     *
+     * @param engine empty for the preferred one
+     * @throws ModelException as above
+     */
+    public static ServingModel load(Path file, String engine) throws ModelException {
         Model model = ModelJarReader.read(file);
         try {
-            EncoderArchitecture architecture = Services.named(
-                    EncoderArchitecture.class,
-                    EncoderArchitecture::name,
-                    model.encoder().architecture());
+            EncoderArchitecture architecture =
+                    Services.architecture(model.encoder().architecture(), engine);
             return GoldenCheck.load(model, architecture);
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": architecture " + e.getMessage(), e);

@@ -1,11 +1,13 @@
 package org.ldpi.training.flows;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.ldpi.api.encoder.EncoderArchitecture;
 
 /** The bundles' services outside of OSGi, found on the class path by the JDK's service loader. */
 public final class Services {
@@ -26,6 +28,36 @@ public final class Services {
             others.add(given);
         }
         throw new IllegalArgumentException("'" + name + "' is none of " + new TreeSet<>(others));
+    }
+
+    /**
+     * The architecture of that name, of several the preferred one.
+     *
+     * @throws IllegalArgumentException when there is none; the message says which there are
+     */
+    public static EncoderArchitecture architecture(String name) {
+        return architecture(name, "");
+    }
+
+    /**
+     * The architecture of that name on an engine.
+     *
+     * @param engine empty for the preferred one
+     * @throws IllegalArgumentException when there is none; the message says which there are
+     */
+    public static EncoderArchitecture architecture(String name, String engine) {
+        List<EncoderArchitecture> all = all(EncoderArchitecture.class);
+        return all.stream()
+                .filter(architecture -> architecture.name().equals(name))
+                .filter(architecture ->
+                        engine.isEmpty() || architecture.engine().equals(engine))
+                .max(Comparator.comparingInt(EncoderArchitecture::preference))
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "'"
+                        + (engine.isEmpty() ? "" : " on the engine '" + engine + "'") + " is none of "
+                        + all.stream()
+                                .map(architecture -> architecture.name() + " on " + architecture.engine())
+                                .sorted()
+                                .toList()));
     }
 
     /** All services of a type. */

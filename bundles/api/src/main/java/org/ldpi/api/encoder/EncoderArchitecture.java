@@ -18,6 +18,19 @@ public interface EncoderArchitecture {
     /** The name that models ask for, {@code resnet1d} for one. */
     String name();
 
+    /** What it computes with, for people: {@code pytorch}, {@code java}; empty where it does not say. */
+    default String engine() {
+        return "";
+    }
+
+    /**
+     * Which of several architectures of one name a host takes for a model: one of the highest preference. An
+     * implementation that stands in where another one cannot be installed is below 0.
+     */
+    default int preference() {
+        return 0;
+    }
+
     /** Whether networks of this architecture can be trained here; if not, they come with their weights from elsewhere. */
     boolean trainable();
 

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ldpi.api.quantizer.SampleShape;
 
@@ -18,6 +19,7 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param endNanos capture time of the last packet of the head, ns since the epoch
  * @param capture the file or interface it was seen on
  * @param sample n x l unsigned bytes; shared, do not change
+ * @param outer the ends of the tunnel that it came through, empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // equality by bytes is defined below
 public record Flow(
@@ -30,8 +32,35 @@ public record Flow(
         CloseReason close,
         String capture,
         SampleShape shape,
-        byte[] sample) {
+        byte[] sample,
+        Optional<OuterAddresses> outer) {
     private static final HexFormat MAC = HexFormat.ofDelimiter(":");
+
+    /** A flow that came through no tunnel. */
+    public Flow(
+            FlowKey key,
+            String sourceMac,
+            String destinationMac,
+            int packets,
+            long startNanos,
+            long endNanos,
+            CloseReason close,
+            String capture,
+            SampleShape shape,
+            byte[] sample) {
+        this(
+                key,
+                sourceMac,
+                destinationMac,
+                packets,
+                startNanos,
+                endNanos,
+                close,
+                capture,
+                shape,
+                sample,
+                Optional.empty());
+    }
 
     /** The value of a head, independent of it. */
     public static Flow of(FlowHead head) {
@@ -52,7 +81,18 @@ public record Flow(
                 head.close(),
                 head.capture(),
                 head.shape(),
-                head.sample().clone());
+                head.sample().clone(),
+                outer(head));
+    }
+
+    private static Optional<OuterAddresses> outer(FlowHead head) {
+        int length = head.outerAddressLength();
+        if (length == 0) {
+            return Optional.empty();
+        }
+        byte[] both = head.outerAddresses();
+        return Optional.of(new OuterAddresses(
+                address(both, length), address(Arrays.copyOfRange(both, length, 2 * length), length)));
     }
 
     /** Capture time of the last packet of the head. */
@@ -82,6 +122,7 @@ public record Flow(
                 && close == f.close
                 && capture.equals(f.capture)
                 && shape.equals(f.shape)
+                && outer.equals(f.outer)
                 && Arrays.equals(sample, f.sample);
     }
 

@@ -15,6 +15,8 @@ import org.ldpi.api.packet.SkipReason;
  * @param open flows whose head is open now
  * @param flows flows in the table now, open or decided
  * @param maxFlows the table's bound
+ * @param evictions flows that had to make room for others because the table was full: those whose head was open closed
+ *     as {@link CloseReason#EVICTED}; decided ones were forgotten early, and are scored again if they go on
  */
 public record FlowCounters(
         long read,
@@ -23,7 +25,8 @@ public record FlowCounters(
         Map<CloseReason, Long> closed,
         int open,
         int flows,
-        int maxFlows) {
+        int maxFlows,
+        long evictions) {
     public FlowCounters {
         skipped = complete(SkipReason.class, skipped);
         closed = complete(CloseReason.class, closed);
@@ -31,7 +34,7 @@ public record FlowCounters(
 
     /** Counters of nothing. */
     public static FlowCounters none() {
-        return new FlowCounters(0, 0, Map.of(), Map.of(), 0, 0, 0);
+        return new FlowCounters(0, 0, Map.of(), Map.of(), 0, 0, 0, 0);
     }
 
     /** Heads handed on. */

@@ -16,6 +16,8 @@ public final class FlowHead {
     private final byte[] destinationAddress = new byte[16];
     private final byte[] sourceMac = new byte[6];
     private final byte[] destinationMac = new byte[6];
+    private final byte[] outerAddresses = new byte[32];
+    private int outerAddressLength;
     private int addressLength;
     private int sourcePort;
     private int destinationPort;
@@ -39,6 +41,12 @@ public final class FlowHead {
         this.destinationPort = destinationPort;
         this.protocol = protocol;
         this.vlan = vlan;
+        return this;
+    }
+
+    /** Sets the length of {@link #outerAddresses()}, which are set in place. */
+    public FlowHead outer(int addressLength) {
+        this.outerAddressLength = addressLength;
         return this;
     }
 
@@ -73,8 +81,10 @@ public final class FlowHead {
         System.arraycopy(other.destinationAddress, 0, destinationAddress, 0, 16);
         System.arraycopy(other.sourceMac, 0, sourceMac, 0, 6);
         System.arraycopy(other.destinationMac, 0, destinationMac, 0, 6);
+        System.arraycopy(other.outerAddresses, 0, outerAddresses, 0, 2 * other.outerAddressLength);
         return key(other.addressLength, other.sourcePort, other.destinationPort, other.protocol, other.vlan)
                 .seen(other.packets, other.startNanos, other.endNanos, other.close)
+                .outer(other.outerAddressLength)
                 .capture(other.capture);
     }
 
@@ -105,6 +115,19 @@ public final class FlowHead {
     /** Six bytes, all zero where the link layer has no addresses. Shared, not a copy. */
     public byte[] destinationMac() {
         return destinationMac;
+    }
+
+    /**
+     * Where the flow came through a tunnel, the addresses of the outermost packet that its first packet was in: source,
+     * then destination, {@link #outerAddressLength()} bytes each. Shared, not a copy.
+     */
+    public byte[] outerAddresses() {
+        return outerAddresses;
+    }
+
+    /** 4 or 16; 0 where the flow came through no tunnel. */
+    public int outerAddressLength() {
+        return outerAddressLength;
     }
 
     /** 4 or 16. */

@@ -60,6 +60,16 @@ public record FlowTableOptions(
         return new FlowTableOptions(shape, direction, idleTimeout, maxFlows, tunnels, vlanInKey, other, preallocated);
     }
 
+    /** The same options for a table that looks through other tunnels. */
+    public FlowTableOptions withTunnels(Set<Tunnel> others) {
+        return new FlowTableOptions(shape, direction, idleTimeout, maxFlows, others, vlanInKey, share, preallocated);
+    }
+
+    /** The same options for a table that tells VLANs apart, or does not. */
+    public FlowTableOptions withVlanInKey(boolean apart) {
+        return new FlowTableOptions(shape, direction, idleTimeout, maxFlows, tunnels, apart, share, preallocated);
+    }
+
     /** The same options for a table that allocates storage as flows come. */
     public FlowTableOptions growing() {
         return new FlowTableOptions(shape, direction, idleTimeout, maxFlows, tunnels, vlanInKey, share, false);

@@ -38,6 +38,8 @@ public final class IpPacket {
     private int sourceMacOffset;
     private ByteBuffer linkBuffer;
     private int vlan;
+    private byte[] outerAddresses;
+    private int outerAddressLength;
 
     /** Sets what the IP layer says; the decoder calls this first. */
     public IpPacket ip(
@@ -72,6 +74,18 @@ public final class IpPacket {
         this.sourceMacOffset = sourceMacOffset;
         this.destinationMacOffset = destinationMacOffset;
         this.vlan = vlan;
+        return this;
+    }
+
+    /**
+     * Sets the addresses of the outermost packet of a tunnel.
+     *
+     * @param addresses source and destination, one behind the other
+     * @param addressLength bytes of each, 4 or 16; 0 where there is no tunnel
+     */
+    public IpPacket outer(byte[] addresses, int addressLength) {
+        this.outerAddresses = addresses;
+        this.outerAddressLength = addressLength;
         return this;
     }
 
@@ -143,5 +157,18 @@ public final class IpPacket {
     /** Outermost VLAN id, 1 to 4094, or 0 for none. */
     public int vlan() {
         return vlan;
+    }
+
+    /** Bytes of an address of the outermost packet of the tunnel that this one came through, 4 or 16; 0 for no tunnel. */
+    public int outerAddressLength() {
+        return outerAddressLength;
+    }
+
+    /**
+     * The first {@link #outerAddressLength()} bytes are the source of the outermost packet, as many behind them its
+     * destination. Shared, not a copy; undefined for no tunnel.
+     */
+    public byte[] outerAddresses() {
+        return outerAddresses;
     }
 }

@@ -1,13 +1,10 @@
 package org.ldpi.engine.pytorch;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.nio.ByteBuffer;
-import org.ldpi.api.encoder.Encoder;
-import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.encoder.EncoderSpec;
 
@@ -15,7 +12,7 @@ import org.ldpi.api.encoder.EncoderSpec;
  * Base of architectures that are built from DJL's blocks. A subclass says its name and builds the network; loading,
  * checking, encoding and what a trainer needs are here. Thread-safe.
  */
-public abstract class PyTorchArchitecture implements EncoderArchitecture {
+public abstract class PyTorchArchitecture extends NetworkArchitecture {
     /**
      * Builds the network, with no parameter initialised.
      *
@@ -34,27 +31,11 @@ public abstract class PyTorchArchitecture implements EncoderArchitecture {
     }
 
     @Override
-    public final Encoder load(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
-        PyTorch.engine();
-        NDManager manager = NDManager.newBaseManager(Device.cpu());
-        boolean loaded = false;
-        boolean grad = GradMode.off();
-        try {
-            Block block = initialise(spec, manager);
-            Weights.read(weights, block);
-            block.freezeParameters(true);
-            PyTorchEncoder encoder = new PyTorchEncoder(block, spec, manager);
-            encoder.check();
-            loaded = true;
-            return encoder;
-        } catch (RuntimeException e) {
-            throw new EncoderException("cannot make a " + name() + " encoder: " + e.getMessage(), e);
-        } finally {
-            GradMode.restore(grad);
-            if (!loaded) {
-                manager.close();
-            }
-        }
+    protected final Block network(EncoderSpec spec, ByteBuffer weights, NDManager manager) throws EncoderException {
+        Block block = initialise(spec, manager);
+        Weights.read(weights, block);
+        block.freezeParameters(true);
+        return block;
     }
 
     /**

@@ -117,7 +117,8 @@ final class PyTorchEncoder implements Encoder {
                 done += taken;
             }
         } catch (RuntimeException e) {
-            throw new EncoderException("PyTorch failed on " + count + " samples: " + e.getMessage(), e);
+            throw new EncoderException(
+                    "PyTorch failed on " + count + " samples: " + NetworkArchitecture.firstLine(e), e);
         } finally {
             GradMode.restore(grad);
             buffers.add(buffer);

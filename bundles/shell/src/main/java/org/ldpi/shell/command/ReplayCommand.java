@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.ldpi.api.alert.AnomalyListener;
 import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.DetectorStatus;
 import org.ldpi.api.sensor.Sensor;
 import org.ldpi.api.sensor.SensorState;
@@ -85,6 +86,10 @@ final class ReplayCommand {
                     out,
                     "replayed",
                     String.format(Locale.ROOT, "%s in %.1f s", sensor.status().source(), took.toMillis() / 1e3));
+            CaptureStatistics capture = sensor.status().capture();
+            if (capture.damaged() > 0 || !capture.state().equals(CaptureStatistics.ENDED)) {
+                StatusReport.line(out, "capture", StatusReport.capture(capture));
+            }
             new StatusReport(controller).flows(out, sensor.status().flows());
             StatusReport.line(
                     out,

@@ -79,6 +79,13 @@ final class StatusReport {
                 "flows",
                 flows.heads() + " heads" + reasons(flows.closed()) + ", " + flows.open() + " open, " + flows.flows()
                         + " of " + flows.maxFlows() + " in the table");
+        if (flows.evictions() > 0) {
+            line(
+                    out,
+                    "warning",
+                    "the flow table is too small: " + flows.evictions()
+                            + " flows had to make room for others; raise flows or lower idle.seconds in org.ldpi.sensor");
+        }
     }
 
     private String model(DetectorStatus detector) {
@@ -111,7 +118,7 @@ final class StatusReport {
                         : "; " + detector.threshold().warning());
     }
 
-    private static String capture(CaptureStatistics capture) {
+    static String capture(CaptureStatistics capture) {
         return String.format(
                 Locale.ROOT,
                 "%s; %d packets, %d bytes, dropped: %d by the kernel, %d by the interface; %d damaged",

@@ -113,7 +113,9 @@ final class StreamedBytes extends CaptureBytes {
 
     /** Reads once. False when nothing has come yet. */
     private boolean fill(boolean mayWait) {
-        makeRoom();
+        if (!makeRoom()) {
+            return true;
+        }
         try {
             int read = input.read(room.clear().position(end), mayWait);
             if (read == Input.END) {
@@ -124,24 +126,35 @@ final class StreamedBytes extends CaptureBytes {
                 end += read;
             }
         } catch (IOException e) {
+            // A channel over a decompressor reads several times before it returns.
+            end = room.position();
             failure = e;
             ended = true;
         }
         return true;
     }
 
-    private void makeRoom() {
+    /** False when there is none to be had, which ends the capture. */
+    private boolean makeRoom() {
         if (position > 0) {
             move(room);
         }
         // Doubled only when full of bytes that are really there: a bogus length does not claim memory.
         if (end == room.capacity()) {
             ByteBuffer full = room;
-            ByteBuffer larger = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE - 8L, 2L * end));
+            ByteBuffer larger;
+            try {
+                larger = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE - 8L, 2L * end));
+            } catch (OutOfMemoryError e) {
+                failure = new IOException("no memory for a record of more than " + end + " bytes", e);
+                ended = true;
+                return false;
+            }
             move(larger);
             use(larger);
             buffers.giveBack(full);
         }
+        return true;
     }
 
     /** Moves what is still ahead to the beginning of a buffer. */

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,23 @@ class CompressionTest {
         byte[] whole = compressed(plain, GZIPOutputStream::new);
 
         assertHandsOn(packets.size() / 2, packets, read(Arrays.copyOf(whole, whole.length * 2 / 3)));
+    }
+
+    @Test
+    void handsOnEveryWholePacketOfACutGzipFile() throws IOException {
+        byte[] cut = Arrays.copyOf(compressed(plain, GZIPOutputStream::new), 300_000);
+        int unpacked = 0;
+        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(cut))) {
+            while (stream.read() >= 0) {
+                unpacked++;
+            }
+        } catch (EOFException e) {
+            assertTrue(unpacked > 0);
+        }
+
+        assertEquals(
+                read(Arrays.copyOf(plain, unpacked)).packets().size(),
+                read(cut).packets().size());
     }
 
     @Test

@@ -23,6 +23,8 @@ final class InterfaceScenario {
     private static final String NEIGHBOUR = "10.213.7.2";
     private static final int PORT = 4789;
     private static final int PACKETS = 5000;
+    private static final int FLOOD = 20 * PACKETS;
+    private static final int SMALL_KERNEL_BUFFER = 1 << 20;
     private static final int SNAP_LENGTH = 96;
     private static final int PAYLOAD = 400;
 
@@ -77,12 +79,45 @@ final class InterfaceScenario {
             pollUntil(capture, () -> capture.statistics().state().contains("there is none"));
             System.out.println("lost: " + withoutTime(capture));
 
+            ThreadCapabilities.effective(false);
             makeInterfaces();
+            pollUntil(capture, () -> capture.statistics().state().contains("permission"));
+            System.out.println("forbidden: " + withoutTime(capture));
+
+            ThreadCapabilities.effective(true);
             pollUntil(capture, () -> capture.statistics().state().equals("running"));
             System.out.println("back: " + withoutTime(capture));
             sendAndCount(capture);
         }
         handlerThrows();
+        kernelDrops();
+    }
+
+    /** Nobody takes packets for a while, and the kernel has room for a part of them. */
+    private void kernelDrops() throws Exception {
+        CaptureRequest request = new CaptureRequest(NAME, "udp port " + PORT, SNAP_LENGTH, true);
+        try (Capture capture = LiveCaptures.open(request, SMALL_KERNEL_BUFFER)) {
+            int sent = 0;
+            for (; sent < FLOOD; sent += PACKETS) {
+                send();
+            }
+            pollUntil(capture, () -> capture.statistics().kernelDrops() > 0);
+            System.out.println("dropped " + (capture.statistics().kernelDrops() > 0 ? "some" : "none"));
+            pollUntil(capture, 12);
+            System.out.println("accounted for "
+                    + (capture.statistics().packets() + capture.statistics().kernelDrops() == sent));
+            long dropped = capture.statistics().kernelDrops();
+            sendAndCount(capture);
+            pollUntil(capture, 12);
+            System.out.println("dropped since " + (capture.statistics().kernelDrops() - dropped));
+        }
+    }
+
+    private void pollUntil(Capture capture, int emptyPolls) throws CaptureException {
+        int empty = 0;
+        while (empty < emptyPolls) {
+            empty = capture.poll(this::onPacket, 256) == 0 ? empty + 1 : 0;
+        }
     }
 
     private void handlerThrows() throws Exception {

@@ -69,9 +69,15 @@ class PcapSourceTest {
                         "up: running",
                         "again 5000",
                         "lost: interface ldpi0: there is none of that name; `ip link` lists those there are",
+                        "forbidden: interface ldpi0: no permission to capture; run as root or with the capabilities"
+                                + " CAP_NET_RAW and CAP_NET_ADMIN",
                         "back: running",
                         "again 5000",
-                        "thrown from the handler"),
+                        "thrown from the handler",
+                        "dropped some",
+                        "accounted for true",
+                        "again 5000",
+                        "dropped since 0"),
                 run(IN_NAMESPACE, new String[0], "all"));
     }
 

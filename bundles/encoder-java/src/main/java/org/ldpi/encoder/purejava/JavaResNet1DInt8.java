@@ -1,0 +1,53 @@
+package org.ldpi.encoder.purejava;
+
+import java.nio.ByteBuffer;
+import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderArchitecture;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.encoder.EncoderSpec;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The architecture {@code resnet1d-int8}: the network of {@code resnet1d} with one byte a weight, a quarter of the size. The
+ * weights are spread out to float32 when they are loaded, so speed and memory are those of {@link JavaResNet1D}.
+ */
+@Component(service = EncoderArchitecture.class, property = EncoderArchitecture.NAME + "=" + JavaResNet1DInt8.NAME)
+@Capability(
+        namespace = EncoderArchitecture.CAPABILITY,
+        attribute = EncoderArchitecture.CAPABILITY + "=" + JavaResNet1DInt8.NAME)
+public final class JavaResNet1DInt8 implements EncoderArchitecture {
+    /** The name that models ask for. */
+    public static final String NAME = "resnet1d-int8";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String engine() {
+        return JavaResNet1D.ENGINE;
+    }
+
+    /** False: it only runs what was trained as {@code resnet1d}. */
+    @Override
+    public boolean trainable() {
+        return false;
+    }
+
+    @Override
+    public Encoder load(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
+        return JavaResNet1D.load(spec, weights, NAME, true);
+    }
+
+    /**
+     * Weights of {@code resnet1d} with one byte each.
+     *
+     * @throws EncoderException when they are no such weights
+     */
+    public static ByteBuffer quantized(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
+        JavaResNet1D.load(spec, weights, JavaResNet1D.NAME, false).close();
+        return WeightFile.int8(WeightFile.read(weights, false));
+    }
+}

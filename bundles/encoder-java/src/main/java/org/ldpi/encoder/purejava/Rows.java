@@ -1,0 +1,43 @@
+package org.ldpi.encoder.purejava;
+
+/** Sums of rows. Each is a loop of its own and nothing else, which is what the JVM vectorises. */
+final class Rows {
+    private Rows() {}
+
+    static void add(float[] y, int to, float[] w, int from, int length) {
+        for (int i = 0; i < length; i++) {
+            y[to + i] += w[from + i];
+        }
+    }
+
+    static void add(float[] y, int to, float[] w, int from, float factor, int length) {
+        for (int i = 0; i < length; i++) {
+            y[to + i] += factor * w[from + i];
+        }
+    }
+
+    /** Four rows at a time: the sum is loaded and stored once for them. */
+    static void addFour(
+            float[] y,
+            int to,
+            float[] w,
+            int row0,
+            float factor0,
+            int row1,
+            float factor1,
+            int row2,
+            float factor2,
+            int row3,
+            float factor3,
+            int length) {
+        for (int i = 0; i < length; i++) {
+            y[to + i] += factor0 * w[row0 + i] + factor1 * w[row1 + i] + factor2 * w[row2 + i] + factor3 * w[row3 + i];
+        }
+    }
+
+    static void rectify(float[] y, int length) {
+        for (int i = 0; i < length; i++) {
+            y[i] = Math.max(0, y[i]);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The architecture {@code lstm}. */
+package org.ldpi.encoder.lstm;

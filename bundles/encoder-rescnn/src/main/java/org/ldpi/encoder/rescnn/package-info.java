@@ -1,0 +1,2 @@
+/** The architecture {@code rescnn}. */
+package org.ldpi.encoder.rescnn;

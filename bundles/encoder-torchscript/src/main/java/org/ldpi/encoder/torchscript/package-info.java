@@ -1,0 +1,2 @@
+/** The architecture {@code torchscript}. */
+package org.ldpi.encoder.torchscript;

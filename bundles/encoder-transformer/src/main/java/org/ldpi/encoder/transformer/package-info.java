@@ -1,0 +1,2 @@
+/** The architecture {@code transformer}. */
+package org.ldpi.encoder.transformer;

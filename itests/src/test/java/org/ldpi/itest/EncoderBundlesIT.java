@@ -1,0 +1,234 @@
+package org.ldpi.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.inject.Inject;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ldpi.api.model.ModelRepository;
+import org.ldpi.api.model.ModelState;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * Encoder bundles come and go in a stock Karaf. Whatever is done to one of them, no other bundle is stopped, resolved anew or
+ * updated: a refresh that reached the engine would end in libtorch being loaded twice, which no JVM can.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class EncoderBundlesIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final List<String> FRESH = List.of("lstm", "transformer", "rescnn", "resnet1d-int8", "resnet1d");
+
+    @Inject
+    private BundleContext context;
+
+    @Inject
+    private SessionFactory shell;
+
+    @Inject
+    private ModelRepository models;
+
+    /** What happened to whom, as {@code name EVENT}. */
+    private final Set<String> events = new ConcurrentSkipListSet<>();
+
+    private final SynchronousBundleListener recorder = event -> {
+        if (event.getType() != BundleEvent.LAZY_ACTIVATION) {
+            events.add(event.getBundle().getSymbolicName() + " " + name(event.getType()));
+        }
+    };
+
+    @Configuration
+    public Option[] container() throws Exception {
+        return StockKaraf.withFeature(
+                "ldpi",
+                systemProperty("ldpi.version").value(System.getProperty("ldpi.version")),
+                systemProperty("ldpi.it.models").value(FreshModels.write(FRESH).toString()));
+    }
+
+    @Before
+    public void record() {
+        context.addBundleListener(recorder);
+    }
+
+    @After
+    public void recordNoMore() {
+        context.removeBundleListener(recorder);
+    }
+
+    @Test
+    public void installingUpdatingStoppingStartingAndUninstallingAnEncoderTouchesNoOtherBundle() throws Exception {
+        for (String encoder : List.of("lstm", "transformer", "rescnn", "torchscript", "java")) {
+            String name = "org.ldpi.encoder-" + encoder;
+            Bundle bundle = context.installBundle(location(encoder));
+            assertEquals(name, bundle.getSymbolicName());
+            bundle.start();
+            refreshWhatIsPending();
+            throughItsLife(bundle);
+            bundle.uninstall();
+            refreshWhatIsPending();
+            assertOnlyTouched(name);
+            assertTrue(events.toString(), events.contains(name + " UNINSTALLED"));
+            events.clear();
+        }
+    }
+
+    @Test
+    public void theEncoderThatServesIsUpdatedStoppedAndReinstalledAndItsModelServesAgain() throws Exception {
+        String name = "org.ldpi.encoder-resnet1d";
+        Bundle model = installModel("resnet1d");
+        until("the model serves", () -> state("resnet1d") == ModelState.ACTIVE);
+        events.clear();
+        Bundle bundle = installed(name);
+        throughItsLife(bundle);
+        until("the model serves again", () -> state("resnet1d") == ModelState.ACTIVE);
+        String location = bundle.getLocation();
+        bundle.uninstall();
+        refreshWhatIsPending();
+        assertEquals(ModelState.FOUND, state("resnet1d"));
+        context.installBundle(location).start();
+        until("the model serves on the new bundle", () -> state("resnet1d") == ModelState.ACTIVE);
+        assertOnlyTouched(name);
+        model.uninstall();
+    }
+
+    @Test
+    public void aFeatureOfAnEncoderTouchesNoOtherBundle() throws Exception {
+        run("feature:install ldpi-encoder-lstm");
+        run("feature:uninstall ldpi-encoder-lstm");
+        refreshWhatIsPending();
+        assertOnlyTouched("org.ldpi.encoder-lstm");
+        assertTrue(events.toString(), events.contains("org.ldpi.encoder-lstm STARTED"));
+    }
+
+    @Test
+    public void aModelOfEachEncoderIsCheckedAndServes() throws Exception {
+        for (String architecture : List.of("lstm", "transformer", "rescnn", "resnet1d-int8")) {
+            String encoder = architecture.equals("resnet1d-int8") ? "java" : architecture;
+            Bundle model = installModel(architecture);
+            assertEquals(ModelState.FOUND, state(architecture));
+            Bundle bundle = context.installBundle(location(encoder));
+            bundle.start();
+            until("the model of " + architecture + " is checked", () -> state(architecture) != ModelState.FOUND);
+            models.activate(FreshModels.id(architecture));
+            assertEquals(models.list().toString(), ModelState.ACTIVE, state(architecture));
+            model.uninstall();
+            bundle.uninstall();
+        }
+    }
+
+    private void run(String command) throws Exception {
+        try (PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)) {
+            Session session = shell.create(new ByteArrayInputStream(new byte[0]), out, out);
+            session.execute(command);
+            session.close();
+        }
+    }
+
+    private void throughItsLife(Bundle bundle) throws Exception {
+        bundle.update();
+        refreshWhatIsPending();
+        bundle.stop();
+        bundle.start();
+        assertEquals(Bundle.ACTIVE, bundle.getState());
+    }
+
+    /** What deployers do behind a change: whatever depends on what is gone is resolved anew. */
+    private void refreshWhatIsPending() throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(null, event -> {
+            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                refreshed.countDown();
+            }
+        });
+        assertTrue("the framework refreshed", refreshed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    private void assertOnlyTouched(String name) {
+        String others = String.join(
+                ", ",
+                events.stream().filter(event -> !event.startsWith(name + " ")).toList());
+        assertEquals("what happened to other bundles", "", others);
+    }
+
+    private Bundle installModel(String architecture) throws Exception {
+        Path jar = FreshModels.file(Path.of(System.getProperty("ldpi.it.models")), architecture);
+        Bundle bundle = context.installBundle(jar.toUri().toString());
+        bundle.start();
+        until("the model of " + architecture + " is found", () -> state(architecture) != null);
+        return bundle;
+    }
+
+    private ModelState state(String architecture) {
+        return models.list().stream()
+                .filter(entry -> entry.id().equals(FreshModels.id(architecture)))
+                .map(entry -> entry.state())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Bundle installed(String symbolicName) {
+        for (Bundle bundle : context.getBundles()) {
+            if (symbolicName.equals(bundle.getSymbolicName())) {
+                return bundle;
+            }
+        }
+        throw new AssertionError("no bundle " + symbolicName);
+    }
+
+    private static String location(String encoder) {
+        return "mvn:org.ldpi/ldpi-encoder-" + encoder + "/" + System.getProperty("ldpi.version");
+    }
+
+    private static String name(int type) {
+        return switch (type) {
+            case BundleEvent.INSTALLED -> "INSTALLED";
+            case BundleEvent.RESOLVED -> "RESOLVED";
+            case BundleEvent.STARTING -> "STARTING";
+            case BundleEvent.STARTED -> "STARTED";
+            case BundleEvent.STOPPING -> "STOPPING";
+            case BundleEvent.STOPPED -> "STOPPED";
+            case BundleEvent.UPDATED -> "UPDATED";
+            case BundleEvent.UNRESOLVED -> "UNRESOLVED";
+            case BundleEvent.UNINSTALLED -> "UNINSTALLED";
+            default -> "EVENT " + type;
+        };
+    }
+
+    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never: " + what);
+            }
+            Thread.sleep(50);
+        }
+    }
+}

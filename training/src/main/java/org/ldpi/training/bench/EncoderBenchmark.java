@@ -1,0 +1,187 @@
+package org.ldpi.training.bench;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderArchitecture;
+import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.encoder.EncoderSpec;
+import org.ldpi.engine.pytorch.MultiplyAdds;
+import org.ldpi.engine.pytorch.PyTorch;
+import org.ldpi.engine.pytorch.PyTorchArchitecture;
+
+/**
+ * Measures what a network costs: to keep, to train and to score with. Samples are noise; what a network of ours computes
+ * does not depend on what it sees, but for the pure Java one, which skips what is 0.
+ */
+public final class EncoderBenchmark {
+    /** Batches that scoring is measured with. */
+    public static final List<Integer> BATCHES = List.of(1, 32, 256);
+
+    private static final int TRAINING_BATCH = 256;
+    private static final double WARM_UP_SHARE = 0.5;
+    private static final int ROUNDS = 5;
+    private static final long SEED = 1;
+
+    /**
+     * The figures of one network.
+     *
+     * @param encoder its name, with the engine where that is another one than PyTorch
+     * @param parameters trained ones, without running statistics; null where the network does not tell
+     * @param multiplyAdds of one sample; null where the network does not tell
+     * @param bytes of the weights in a model bundle
+     * @param trainPerSecond samples/s forward and backward in batches of 256; null where it cannot be trained
+     * @param scorePerSecond samples/s for each of {@link #BATCHES}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    public record Row(
+            String encoder,
+            Long parameters,
+            Long multiplyAdds,
+            long bytes,
+            Double trainPerSecond,
+            double[] scorePerSecond) {}
+
+    private final double seconds;
+
+    /**
+     * A benchmark.
+     *
+     * @param seconds to measure each figure
+     */
+    public EncoderBenchmark(double seconds) {
+        this.seconds = seconds;
+    }
+
+    /** A network with fresh weights. */
+    public Row fresh(PyTorchArchitecture architecture, EncoderSpec spec) throws EncoderException {
+        PyTorch.engine().setRandomSeed((int) SEED);
+        ByteBuffer weights;
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            weights = architecture.weights(architecture.initialise(spec, manager));
+        }
+        return row(architecture, spec, weights);
+    }
+
+    /** A network with its weights. */
+    public Row row(EncoderArchitecture architecture, EncoderSpec spec, ByteBuffer weights) throws EncoderException {
+        Long parameters = null;
+        Long multiplyAdds = null;
+        Double trained = null;
+        if (architecture instanceof PyTorchArchitecture network) {
+            PyTorch.engine();
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+                Block block = network.initialise(spec, manager);
+                parameters = block.getParameters().values().stream()
+                        .filter(Parameter::requiresGradient)
+                        .mapToLong(parameter -> parameter.getArray().size())
+                        .sum();
+                multiplyAdds = MultiplyAdds.of(
+                        block, new Shape(1, spec.shape().packets(), spec.shape().bytes()));
+                if (architecture.trainable()) {
+                    trained = trainPerSecond(block, spec, manager);
+                }
+            }
+        }
+        String engine = architecture.engine();
+        String name = engine.isEmpty() || engine.equals("pytorch")
+                ? architecture.name()
+                : architecture.name() + " (" + engine + ")";
+        return new Row(
+                name,
+                parameters,
+                multiplyAdds,
+                weights.remaining(),
+                trained,
+                scorePerSecond(architecture, spec, weights));
+    }
+
+    private double[] scorePerSecond(EncoderArchitecture architecture, EncoderSpec spec, ByteBuffer weights)
+            throws EncoderException {
+        int most = BATCHES.get(BATCHES.size() - 1);
+        byte[] samples = noise(most * spec.shape().size());
+        float[] embeddings = new float[most * spec.dimension()];
+        double[] perSecond = new double[BATCHES.size()];
+        try (Encoder encoder = architecture.load(spec, weights)) {
+            for (int i = 0; i < BATCHES.size(); i++) {
+                int batch = BATCHES.get(i);
+                perSecond[i] = batch * median(() -> encoder.encode(samples, batch, embeddings));
+            }
+        }
+        return perSecond;
+    }
+
+    /** Forward and backward against targets by chance; the step of the optimiser is small beside it. */
+    private double trainPerSecond(Block block, EncoderSpec spec, NDManager manager) throws EncoderException {
+        ParameterStore store = new ParameterStore(manager, false);
+        for (Parameter parameter : block.getParameters().values()) {
+            if (parameter.requiresGradient()) {
+                parameter.getArray().setRequiresGradient(true);
+            }
+        }
+        ByteBuffer samples =
+                ByteBuffer.allocateDirect(TRAINING_BATCH * spec.shape().size());
+        samples.put(noise(samples.capacity())).flip();
+        Shape shape =
+                new Shape(TRAINING_BATCH, spec.shape().packets(), spec.shape().bytes());
+        Engine engine = PyTorch.engine();
+        return TRAINING_BATCH
+                * median(() -> {
+                    try (NDManager batch = manager.newSubManager();
+                            GradientCollector collector = engine.newGradientCollector()) {
+                        NDArray input = batch.create(samples.duplicate(), shape, DataType.UINT8);
+                        NDArray output =
+                                block.forward(store, new NDList(input), true).singletonOrThrow();
+                        NDArray targets = batch.randomNormal(output.getShape());
+                        collector.backward(output.mul(targets).sum());
+                        collector.zeroGradients();
+                    }
+                });
+    }
+
+    private interface Step {
+        void run() throws EncoderException;
+    }
+
+    /** Steps a second: the median of some rounds after a warm-up. */
+    private double median(Step step) throws EncoderException {
+        perSecond(step, seconds * WARM_UP_SHARE);
+        double[] rounds = new double[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            rounds[i] = perSecond(step, seconds / ROUNDS);
+        }
+        Arrays.sort(rounds);
+        return rounds[ROUNDS / 2];
+    }
+
+    private static double perSecond(Step step, double seconds) throws EncoderException {
+        long start = System.nanoTime();
+        long steps = 0;
+        long passed;
+        do {
+            step.run();
+            steps++;
+            passed = System.nanoTime() - start;
+        } while (passed < seconds * 1e9);
+        return steps * 1e9 / passed;
+    }
+
+    private static byte[] noise(int size) {
+        byte[] noise = new byte[size];
+        new Random(SEED).nextBytes(noise);
+        return noise;
+    }
+}
