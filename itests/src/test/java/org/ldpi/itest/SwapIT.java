@@ -42,7 +42,6 @@ import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.sensor.Sensor;
-import org.ldpi.api.sensor.SensorState;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
@@ -236,7 +235,6 @@ public class SwapIT {
             try (Verdicts listening = Verdicts.listen(context)) {
                 sensor.replay(testDay().toString(), Sensor.UNLIMITED);
                 until("flows wait", () -> detector.status().queued() > 0);
-                assertEquals(SensorState.REPLAYING, sensor.status().state());
                 assertEquals(List.of(), listening.received());
                 encoder.start();
                 finish();
@@ -298,7 +296,7 @@ public class SwapIT {
         assertEquals(json, number(json, "flows_in"), number(json, "verdicts"));
         assertEquals(json, 0, number(json, "failed"));
         assertEquals(json, 0, number(json, "duplicates"));
-        assertTrue(detector.status().threshold().value() < 1e29);
+        until("the threshold is back", () -> detector.status().threshold().value() < 1e29);
     }
 
     private static long number(String json, String name) {
