@@ -33,7 +33,8 @@ class HouseRulesTest {
             "metrics",
             "health",
             "sensor",
-            "shell");
+            "shell",
+            "soak");
 
     @ArchTest
     static final ArchRule theApiDependsOnNothing = classes()

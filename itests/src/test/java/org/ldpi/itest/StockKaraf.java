@@ -15,11 +15,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.OptionUtils;
 
 /** A Karaf as its project ships it, into which LDPI's feature is installed from the unpacked KAR. */
 final class StockKaraf {
+    private static final Path REPOSITORY = Path.of("target", "exam-repository").toAbsolutePath();
+
     private StockKaraf() {}
 
     /** The project's root. */
@@ -28,6 +32,7 @@ final class StockKaraf {
     }
 
     static Option[] withFeature(String feature, Option... more) throws IOException, InterruptedException {
+        forgetOurs();
         Option[] base = options(
                 karafDistributionConfiguration()
                         .frameworkUrl(maven("org.apache.karaf", "apache-karaf")
@@ -41,7 +46,7 @@ final class StockKaraf {
                 editConfigurationFilePut(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.localRepository",
-                        Path.of("target", "exam-repository").toAbsolutePath().toString()),
+                        REPOSITORY.toString()),
                 editConfigurationFileExtend(
                         "etc/org.ops4j.pax.url.mvn.cfg",
                         "org.ops4j.pax.url.mvn.repositories",
@@ -49,13 +54,31 @@ final class StockKaraf {
                 environment("MALLOC_ARENA_MAX=1"),
                 environment("MALLOC_MMAP_MAX_=0"),
                 systemProperty("ldpi.root").value(root().toString()),
-                features(
-                        maven("org.ldpi", "ldpi-features")
-                                .classifier("features")
-                                .type("xml")
-                                .version(System.getProperty("ldpi.version")),
-                        feature));
+                feature(feature));
         return OptionUtils.combine(base, more);
+    }
+
+    /** A snapshot that was resolved once is not looked for again, so what an earlier run resolved is of an earlier build. */
+    private static void forgetOurs() throws IOException {
+        Path ours = REPOSITORY.resolve("org/ldpi");
+        if (!Files.exists(ours)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(ours)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Another feature of ours beside the one. */
+    static Option feature(String name) {
+        return features(
+                maven("org.ldpi", "ldpi-features")
+                        .classifier("features")
+                        .type("xml")
+                        .version(System.getProperty("ldpi.version")),
+                name);
     }
 
     /** The KAR, unpacked: a Maven repository with all that the features name. */

@@ -14,6 +14,7 @@ import org.ldpi.training.cli.BenchEncodersCommand;
 import org.ldpi.training.cli.BenchLearningCommand;
 import org.ldpi.training.cli.BenchLiveCommand;
 import org.ldpi.training.cli.BenchMixCommand;
+import org.ldpi.training.cli.BenchModelsCommand;
 import org.ldpi.training.cli.BenchPathCommand;
 import org.ldpi.training.cli.CommandException;
 import org.ldpi.training.cli.EvaluateCommand;
@@ -42,6 +43,7 @@ public final class Ldpi {
             Map.entry("bench learning", BenchLearningCommand::new),
             Map.entry("bench live", BenchLiveCommand::new),
             Map.entry("bench mix", BenchMixCommand::new),
+            Map.entry("bench models", BenchModelsCommand::new),
             Map.entry("bench path", BenchPathCommand::new),
             Map.entry("evaluate", EvaluateCommand::new),
             Map.entry("flows", FlowsCommand::new),

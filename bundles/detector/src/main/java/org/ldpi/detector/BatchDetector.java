@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.detector.ShadowListener;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
 import org.ldpi.api.flow.FlowHead;
@@ -32,21 +33,24 @@ final class BatchDetector implements Detector, AutoCloseable {
     private final Tally tally = new Tally();
     private final RecentVerdicts recent;
     private final VerdictListeners listeners = new VerdictListeners();
+    private final ShadowLoop shadow;
     private final ScoringLoop loop;
     private final Thread thread;
     private volatile String optionsProblem = "";
 
     BatchDetector(DetectorOptions options) {
-        queue = new HeadQueue(options.queue());
         basis = new CurrentBasis(options);
+        queue = new HeadQueue(options.queue(), basis::earlier);
         recent = new RecentVerdicts(options.recent());
-        loop = new ScoringLoop(queue, basis, tally, recent, listeners);
+        shadow = new ShadowLoop(basis);
+        loop = new ScoringLoop(queue, basis, tally, recent, listeners, shadow);
         thread = new Thread(loop, "ldpi-scoring");
         thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
+        shadow.start();
     }
 
     /** Goes by these options from the next batch on. */
@@ -62,12 +66,31 @@ final class BatchDetector implements Detector, AutoCloseable {
         optionsProblem = problem;
     }
 
+    /** A model becomes the active one; heads that wait and were made for other samples stay with the one before. */
     void add(ServingModel model) {
         basis.add(model);
+        queue.modelChanged();
     }
 
     void remove(ServingModel model) {
         basis.remove(model);
+    }
+
+    /** A model becomes the shadow: it scores beside the active one, in a thread of its own. */
+    void addShadow(ServingModel model) {
+        basis.addShadow(model);
+    }
+
+    void removeShadow(ServingModel model) {
+        basis.removeShadow(model);
+    }
+
+    void add(ShadowListener listener) {
+        shadow.add(listener);
+    }
+
+    void remove(ShadowListener listener) {
+        shadow.remove(listener);
     }
 
     void add(ThresholdPolicy policy) {
@@ -128,7 +151,8 @@ final class BatchDetector implements Detector, AutoCloseable {
 
     private String condition(HeadQueue.Counts came) {
         String full = came.waiting() >= came.capacity() ? "the queue is full" : "";
-        String problems = Stream.of(loop.problem(), basis.problem(), optionsProblem, full, listeners.problem())
+        String problems = Stream.of(
+                        loop.problem(), basis.problem(), optionsProblem, full, listeners.problem(), shadow.problem())
                 .filter(problem -> !problem.isEmpty())
                 .collect(Collectors.joining("; "));
         return problems.isEmpty() ? "ok" : problems;
@@ -139,11 +163,13 @@ final class BatchDetector implements Detector, AutoCloseable {
     public void close() {
         queue.close();
         basis.close();
+        shadow.close();
         try {
             thread.join(LAST_BATCH.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        queue.abandon();
         int waiting = queue.counts().waiting();
         if (waiting > 0) {
             LOG.warn("{} flow heads were waiting when the detector stopped and got no verdict", waiting);

@@ -41,7 +41,12 @@ final class BatchScorer {
 
     /** Adds a head's sample; at most as many as the limit. */
     void add(FlowHead head) {
-        System.arraycopy(head.sample(), 0, samples, count * sampleSize, sampleSize);
+        add(head.sample());
+    }
+
+    /** Adds a sample; at most as many as the limit. */
+    void add(byte[] sample) {
+        System.arraycopy(sample, 0, samples, count * sampleSize, sampleSize);
         count++;
     }
 

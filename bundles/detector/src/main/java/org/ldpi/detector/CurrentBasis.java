@@ -3,13 +3,17 @@ package org.ldpi.detector;
 import java.util.ArrayList;
 import java.util.List;
 import org.ldpi.api.model.Model;
+import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
 
 /**
- * The basis of verdicts in force. Made anew whenever a model, a policy or an option changes; of several models the one
- * that came last counts, so that a swap is a new model followed by the end of the old one. Thread-safe.
+ * The basis of verdicts in force, and that of the shadow. Made anew whenever a model, a policy or an option changes; of
+ * several models the one that came last counts, so that a swap is a new model followed by the end of the old one.
+ *
+ * <p>When the new model takes other samples than the one before, heads that were made for that one are judged by it as
+ * long as somebody keeps it open. Thread-safe.
  */
 final class CurrentBasis {
     /** Policy name of a threshold that an operator set as a number. */
@@ -17,10 +21,18 @@ final class CurrentBasis {
 
     private static final String NO_MODEL = "waits for a model";
 
+    /** Models before the present one that took other samples; more changes than that in the life of a flow are none. */
+    private static final int MOST_EARLIER = 4;
+
     private final List<ServingModel> models = new ArrayList<>();
+    private final List<ServingModel> shadows = new ArrayList<>();
     private final List<ThresholdPolicy> policies = new ArrayList<>();
     private DetectorOptions options;
-    private VerdictBasis current;
+    /** Read for every head, so without the lock. */
+    private volatile VerdictBasis current;
+
+    private volatile VerdictBasis shadow;
+    private volatile List<VerdictBasis> earlier = List.of();
     private String problem = NO_MODEL;
     private boolean closed;
 
@@ -35,6 +47,16 @@ final class CurrentBasis {
 
     synchronized void remove(ServingModel model) {
         models.remove(model);
+        renew();
+    }
+
+    synchronized void addShadow(ServingModel model) {
+        shadows.add(model);
+        renew();
+    }
+
+    synchronized void removeShadow(ServingModel model) {
+        shadows.remove(model);
         renew();
     }
 
@@ -58,8 +80,27 @@ final class CurrentBasis {
     }
 
     /** The basis in force, or null while there is none. */
-    synchronized VerdictBasis peek() {
+    VerdictBasis peek() {
         return current;
+    }
+
+    /** The shadow's basis, or null while there is none. */
+    VerdictBasis shadow() {
+        return shadow;
+    }
+
+    /** The basis of heads that were made for a model before the present one, its model acquired, or null. */
+    VerdictBasis earlier(ModelSignature signature) {
+        VerdictBasis now = current;
+        if (now != null && now.takes(signature)) {
+            return null;
+        }
+        for (VerdictBasis basis : earlier) {
+            if (basis.takes(signature) && basis.model().acquire()) {
+                return basis;
+            }
+        }
+        return null;
     }
 
     /** One line that says why there is no basis, or what is wrong with it; empty otherwise. */
@@ -89,18 +130,44 @@ final class CurrentBasis {
     }
 
     private void renew() {
-        problem = "";
-        current = null;
-        if (models.isEmpty()) {
-            problem = NO_MODEL;
-        } else {
-            ServingModel model = models.get(models.size() - 1);
-            Threshold threshold = threshold(model.model());
-            if (threshold != null) {
-                current = VerdictBasis.of(model, threshold, options);
-            }
-        }
+        problem = models.isEmpty() ? NO_MODEL : "";
+        VerdictBasis now = basis(models);
+        keep(now);
+        current = now;
+        String ofCurrent = problem;
+        shadow = basis(shadows);
+        problem = ofCurrent;
         notifyAll();
+    }
+
+    /** The basis of the model that came last, or null. */
+    private VerdictBasis basis(List<ServingModel> candidates) {
+        if (candidates.isEmpty()) {
+            return null;
+        }
+        ServingModel model = candidates.get(candidates.size() - 1);
+        Threshold threshold = threshold(model.model());
+        return threshold == null ? null : VerdictBasis.of(model, threshold, options);
+    }
+
+    /** Remembers the basis before this one if it takes other samples. */
+    private void keep(VerdictBasis now) {
+        VerdictBasis before = current;
+        List<VerdictBasis> kept = new ArrayList<>(earlier);
+        if (before != null && now != null && !now.takes(before.signature())) {
+            kept.removeIf(basis -> basis.takes(before.signature()));
+            kept.add(0, before);
+        }
+        kept.removeIf(basis -> isClosed(basis.model()));
+        earlier = List.copyOf(kept.subList(0, Math.min(MOST_EARLIER, kept.size())));
+    }
+
+    private static boolean isClosed(ServingModel model) {
+        boolean open = model.acquire();
+        if (open) {
+            model.release();
+        }
+        return !open;
     }
 
     private Threshold threshold(Model model) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.detector.ShadowListener;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
 import org.ldpi.api.flow.FlowHead;
@@ -68,6 +69,27 @@ public final class DetectorComponent implements Detector {
 
     void removeModel(ServingModel model) {
         detector.remove(model);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + ServingModel.ROLE + "=" + ServingModel.SHADOW + ")")
+    void addShadow(ServingModel model) {
+        detector.addShadow(model);
+    }
+
+    void removeShadow(ServingModel model) {
+        detector.removeShadow(model);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addShadowListener(ShadowListener listener) {
+        detector.add(listener);
+    }
+
+    void removeShadowListener(ShadowListener listener) {
+        detector.remove(listener);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

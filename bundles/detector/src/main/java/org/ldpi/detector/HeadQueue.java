@@ -15,10 +15,30 @@ import org.ldpi.api.model.ModelSignature;
  * slot and its turn in the queue.
  */
 final class HeadQueue {
+    /** Gives the basis by which heads are judged that were made for a model before the present one. */
+    @FunctionalInterface
+    interface Earlier {
+        /** The basis of heads of a signature, its model acquired; null where they are the present one's, or nobody's. */
+        VerdictBasis of(ModelSignature signature);
+    }
+
     /** A copy of a head, and how its sample was made. */
     static final class Slot {
         private FlowHead head;
         private ModelSignature signature;
+        private VerdictBasis earlier;
+
+        /** What the head is judged by where that is not the present model; its model stays acquired until then. */
+        VerdictBasis earlier() {
+            return earlier;
+        }
+
+        private void letGo() {
+            if (earlier != null) {
+                earlier.model().release();
+                earlier = null;
+            }
+        }
 
         FlowHead head() {
             return head;
@@ -48,12 +68,18 @@ final class HeadQueue {
     /** How many waiting heads wake the taker. */
     private int wakeAt = 1;
 
+    private final Earlier earlier;
     private long accepted;
     private long refused;
     private boolean closed;
 
     HeadQueue(int capacity) {
+        this(capacity, signature -> null);
+    }
+
+    HeadQueue(int capacity, Earlier earlier) {
         this.capacity = capacity;
+        this.earlier = earlier;
     }
 
     /** Puts a copy in, or counts the head as refused when there is no room. */
@@ -109,6 +135,7 @@ final class HeadQueue {
         slot.set(head, signature);
         lock.lock();
         try {
+            slot.earlier = earlier.of(signature);
             waiting.add(slot);
             if (waiting.size() >= wakeAt) {
                 headsCame.signal();
@@ -162,6 +189,7 @@ final class HeadQueue {
         lock.lock();
         try {
             for (Slot slot : taken) {
+                slot.letGo();
                 if (slots > capacity) {
                     slots--;
                 } else {
@@ -170,6 +198,30 @@ final class HeadQueue {
             }
             taken.clear();
             roomCame.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The model has changed: heads that wait and were made for the one before stay with it. */
+    void modelChanged() {
+        lock.lock();
+        try {
+            for (Slot slot : waiting) {
+                if (slot.earlier == null) {
+                    slot.earlier = earlier.of(slot.signature);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of the models that waiting heads hold; these heads are not taken out any more. */
+    void abandon() {
+        lock.lock();
+        try {
+            waiting.forEach(Slot::letGo);
         } finally {
             lock.unlock();
         }

@@ -6,13 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.flow.Flow;
-import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.model.ServingModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The scoring thread's duty cycle: wait for heads, acquire what they are decided by, score what is there as one batch,
- * tell the verdicts. Heads leave the queue only when there is a model to score them.
+ * tell the verdicts. Heads leave the queue only when there is a model to score them. Heads that were made for a model
+ * before the present one are a batch of their own, scored by that one.
  */
 final class ScoringLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ScoringLoop.class);
@@ -22,18 +23,39 @@ final class ScoringLoop implements Runnable {
     private final Tally tally;
     private final RecentVerdicts recent;
     private final VerdictListeners listeners;
+    private final ShadowLoop shadow;
     private final List<HeadQueue.Slot> batch = new ArrayList<>();
-    private final List<FlowHead> fitting = new ArrayList<>();
-    private BatchScorer scorer;
+    private List<Part> parts = new ArrayList<>();
     private long sequence;
     private volatile String problem = "";
 
-    ScoringLoop(HeadQueue queue, CurrentBasis basis, Tally tally, RecentVerdicts recent, VerdictListeners listeners) {
+    /** The heads of a batch that are scored by one model. */
+    private static final class Part {
+        private final ServingModel model;
+        private final BatchScorer scorer;
+        private boolean scored;
+        private int told;
+
+        Part(ServingModel model, BatchScorer scorer) {
+            this.model = model;
+            this.scorer = scorer;
+            scorer.clear();
+        }
+    }
+
+    ScoringLoop(
+            HeadQueue queue,
+            CurrentBasis basis,
+            Tally tally,
+            RecentVerdicts recent,
+            VerdictListeners listeners,
+            ShadowLoop shadow) {
         this.queue = queue;
         this.basis = basis;
         this.tally = tally;
         this.recent = recent;
         this.listeners = listeners;
+        this.shadow = shadow;
     }
 
     @Override
@@ -78,30 +100,60 @@ final class ScoringLoop implements Runnable {
     }
 
     private void decide(VerdictBasis now, int limit) {
-        if (scorer == null || !scorer.fits(now.model(), limit)) {
-            scorer = new BatchScorer(now.model(), limit);
-        }
-        scorer.clear();
-        fitting.clear();
+        List<Part> before = parts;
+        parts = new ArrayList<>();
+        int unfit = 0;
         for (HeadQueue.Slot slot : batch) {
-            if (slot.signature().equals(now.model().model().signature())) {
-                scorer.add(slot.head());
-                fitting.add(slot.head());
+            VerdictBasis by = basis(slot, now);
+            if (by == null) {
+                unfit++;
+            } else {
+                part(by.model(), limit, before).scorer.add(slot.head());
             }
         }
-        int unfit = batch.size() - fitting.size();
-        if (fitting.isEmpty()) {
-            tally.add(new Tally.Counts(0, 0, unfit, 0, 0));
-        } else if (score()) {
-            tally.add(tell(now, unfit));
-        } else {
-            tally.add(new Tally.Counts(0, 0, unfit, fitting.size(), 0));
+        int batches = 0;
+        for (Part part : parts) {
+            part.scored = score(part);
+            batches += part.scored ? 1 : 0;
         }
+        tally.add(tell(now, unfit, batches));
     }
 
-    private boolean score() {
+    /** What a head is decided by, or null where its sample fits nobody. */
+    private static VerdictBasis basis(HeadQueue.Slot slot, VerdictBasis now) {
+        if (slot.earlier() != null) {
+            return slot.earlier();
+        }
+        return now.takes(slot.signature()) ? now : null;
+    }
+
+    private Part part(ServingModel model, int limit, List<Part> before) {
+        Part known = part(model);
+        if (known != null) {
+            return known;
+        }
+        BatchScorer scorer = before.stream()
+                .map(part -> part.scorer)
+                .filter(used -> used.fits(model, limit))
+                .findFirst()
+                .orElseGet(() -> new BatchScorer(model, limit));
+        Part part = new Part(model, scorer);
+        parts.add(part);
+        return part;
+    }
+
+    private Part part(ServingModel model) {
+        for (Part part : parts) {
+            if (part.model == model) {
+                return part;
+            }
+        }
+        return null;
+    }
+
+    private boolean score(Part part) {
         try {
-            scorer.score();
+            part.scorer.score();
             recover();
             return true;
         } catch (EncoderException | RuntimeException | LinkageError e) {
@@ -125,33 +177,34 @@ final class ScoringLoop implements Runnable {
         }
     }
 
-    private Tally.Counts tell(VerdictBasis now, int unfit) {
+    /** Tells the verdicts in the order in which heads came. */
+    private Tally.Counts tell(VerdictBasis now, int unfit, int batches) {
+        int scored = 0;
         int anomalies = 0;
         int failed = 0;
-        for (int i = 0; i < fitting.size(); i++) {
-            float score = scorer.score(i);
+        for (HeadQueue.Slot slot : batch) {
+            VerdictBasis by = basis(slot, now);
+            if (by == null) {
+                continue;
+            }
+            Part part = part(by.model());
+            int i = part.told++;
+            float score = part.scored ? part.scorer.score(i) : Float.NaN;
             if (!Float.isFinite(score)) {
                 // Neither normal nor anomalous, and no reason to lose the rest of the batch.
                 failed++;
-                fail("the encoder gave an embedding that is not finite", null);
+                if (part.scored) {
+                    fail("the encoder gave an embedding that is not finite", null);
+                }
                 continue;
             }
-            boolean anomaly = score > now.threshold().value();
-            Verdict verdict = new Verdict(
-                    ++sequence,
-                    Flow.of(fitting.get(i)),
-                    score,
-                    scorer.centre(i),
-                    anomaly,
-                    now.threshold(),
-                    now.model().model().id(),
-                    now.configuration());
+            Verdict verdict = by.verdict(++sequence, Flow.of(slot.head()), score, part.scorer.centre(i));
             recent.add(verdict);
             listeners.tell(verdict);
-            if (anomaly) {
-                anomalies++;
-            }
+            shadow.offer(verdict, by);
+            scored++;
+            anomalies += verdict.anomaly() ? 1 : 0;
         }
-        return new Tally.Counts(fitting.size() - failed, anomalies, unfit, failed, 1);
+        return new Tally.Counts(scored, anomalies, unfit, failed, batches);
     }
 }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.flow.Flow;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.threshold.Threshold;
@@ -21,6 +23,28 @@ record VerdictBasis(ServingModel model, Threshold threshold, String configuratio
         ModelSignature signature = model.model().signature();
         String text = signature + " policy=" + options.policy() + " value=" + options.value();
         return new VerdictBasis(model, threshold, digest(text));
+    }
+
+    /** What is said of a flow with this score. */
+    Verdict verdict(long sequence, Flow flow, float score, int centre) {
+        return new Verdict(
+                sequence,
+                flow,
+                score,
+                centre,
+                score > threshold.value(),
+                threshold,
+                model.model().id(),
+                configuration);
+    }
+
+    /** The samples that its model takes. */
+    ModelSignature signature() {
+        return model.model().signature();
+    }
+
+    boolean takes(ModelSignature samples) {
+        return signature().equals(samples);
     }
 
     private static String digest(String text) {

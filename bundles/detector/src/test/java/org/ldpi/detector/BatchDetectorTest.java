@@ -14,13 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ldpi.api.detector.DetectorStatus;
+import org.ldpi.api.detector.ShadowListener;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.model.Calibration;
+import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.Threshold;
@@ -236,8 +239,148 @@ class BatchDetectorTest {
         detector.put(head(shape, 6), Fixtures.signature(shape));
         decide(head(5));
 
-        assertEquals(List.of(9f, 36f), verdicts.stream().map(Verdict::score).toList());
-        assertEquals(1, detector.status().unfit());
+        assertEquals(
+                List.of(9f, 36f, 25f), verdicts.stream().map(Verdict::score).toList());
+        assertEquals(0, detector.status().unfit(), "the model before is still open");
+    }
+
+    @Test
+    void headsThatWereMadeForTheModelBeforeAreJudgedByItAndItIsClosedBehindThem() throws Exception {
+        detector.add(policy("fours", 16));
+        ServingModel old = serving("m:1", encoder);
+        encoder.mayLeave = new CountDownLatch(1);
+        encoder.entered = new CountDownLatch(1);
+        detector.add(old);
+        detector.put(head(1), SIGNATURE);
+        encoder.entered.await();
+        // Behind the batch under way wait heads of the old shape, when the new model comes and the old one goes.
+        detector.put(head(3), SIGNATURE);
+        detector.put(head(5), SIGNATURE);
+        SampleShape shape = new SampleShape(2, 40);
+        detector.add(serving("m:2", new FirstByteEncoder(Fixtures.signature(shape))));
+        detector.put(head(shape, 6), Fixtures.signature(shape));
+        // A flow that began under the old model ends: its samples are still made as that one takes them.
+        assertTrue(old.acquire());
+        detector.put(head(2), SIGNATURE);
+        old.release();
+        detector.remove(old);
+        old.retire();
+        assertFalse(encoder.closed);
+        encoder.mayLeave.countDown();
+        assertTrue(detector.awaitDecided(LONG));
+
+        assertEquals(
+                List.of("m:1 1.0", "m:1 9.0", "m:1 25.0", "m:2 36.0", "m:1 4.0"),
+                verdicts.stream().map(v -> v.model() + " " + v.score()).toList());
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L, 5L),
+                verdicts.stream().map(Verdict::sequence).toList());
+        assertEquals(0, detector.status().unfit());
+        assertAddsUp(detector.status());
+        detector.put(head(7), SIGNATURE);
+        assertTrue(detector.awaitDecided(LONG));
+        assertTrue(encoder.closed);
+        assertEquals(1, detector.status().unfit(), "that model is gone");
+    }
+
+    @Test
+    void aDetectorThatStopsLetsGoOfTheModelsThatItsWaitingHeadsHold() throws Exception {
+        detector.add(policy("fours", 16));
+        encoder.mayLeave = new CountDownLatch(1);
+        encoder.entered = new CountDownLatch(1);
+        ServingModel old = serving("m:1", encoder);
+        detector.add(old);
+        detector.put(head(1), SIGNATURE);
+        encoder.entered.await();
+        detector.put(head(3), SIGNATURE);
+        detector.add(serving("m:2", new FirstByteEncoder(Fixtures.signature(new SampleShape(2, 40)))));
+        detector.remove(old);
+        old.retire();
+        Thread closing = new Thread(detector::close);
+        closing.start();
+        while (detector.offer(head(1), SIGNATURE)) {
+            Thread.onSpinWait();
+        }
+        encoder.mayLeave.countDown();
+        closing.join();
+        assertTrue(encoder.closed);
+    }
+
+    @Test
+    void theShadowScoresWhatTheActiveModelHasJudgedAndRaisesNoAlert() throws Exception {
+        Shadowed shadowed = new Shadowed(4);
+        detector.add(shadowed);
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        detector.addShadow(new ServingModel(Fixtures.model("m:2", SIGNATURE), new FirstByteEncoder() {
+            @Override
+            public void encode(byte[] samples, int count, float[] embeddings) throws EncoderException {
+                super.encode(samples, count, embeddings);
+                for (int i = 0; i < count; i++) {
+                    embeddings[i]++;
+                }
+            }
+        }));
+        decide(head(1), head(3), head(4), head(5));
+        shadowed.all.await();
+
+        assertEquals(
+                List.of("1.0 4.0 false false", "9.0 16.0 false false", "16.0 25.0 false true", "25.0 36.0 true true"),
+                shadowed.told);
+        assertEquals(4, verdicts.size());
+        assertEquals(1, detector.status().anomalies());
+    }
+
+    @Test
+    void aShadowThatFailsOrCannotKeepUpSkipsFlowsAndHoldsNobodyBack() throws Exception {
+        Shadowed shadowed = new Shadowed(3);
+        detector.add(shadowed);
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        FirstByteEncoder failing = new FirstByteEncoder();
+        failing.failure = new EncoderException("out of order");
+        ServingModel shadow = serving("m:2", failing);
+        detector.addShadow(shadow);
+        decide(head(1), head(3), head(4));
+        shadowed.all.await();
+
+        assertEquals(3, shadowed.skipped.get());
+        assertEquals(3, verdicts.size());
+        assertEquals(0, detector.status().failed());
+        assertEquals(
+                "the shadow's last batch failed: out of order",
+                detector.status().condition());
+        detector.removeShadow(shadow);
+        shadow.retire();
+        decide(head(1));
+        assertEquals(4, verdicts.size());
+    }
+
+    /** Waits for so many flows, told or skipped. */
+    private static final class Shadowed implements ShadowListener {
+        private final List<String> told = new CopyOnWriteArrayList<>();
+        private final AtomicInteger skipped = new AtomicInteger();
+        private final CountDownLatch all;
+
+        Shadowed(int flows) {
+            all = new CountDownLatch(flows);
+        }
+
+        @Override
+        public void onShadow(Verdict active, Verdict shadow) {
+            assertEquals(active.flow(), shadow.flow());
+            assertEquals(active.sequence(), shadow.sequence());
+            told.add(active.score() + " " + shadow.score() + " " + active.anomaly() + " " + shadow.anomaly());
+            all.countDown();
+        }
+
+        @Override
+        public void onSkipped(ModelId shadow, int flows) {
+            skipped.addAndGet(flows);
+            for (int i = 0; i < flows; i++) {
+                all.countDown();
+            }
+        }
     }
 
     @Test

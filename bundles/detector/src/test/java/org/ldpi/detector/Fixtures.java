@@ -59,7 +59,7 @@ final class Fixtures {
     }
 
     /** Its embedding is the sample's first byte. It can be told to fail, and to wait in a call. */
-    static final class FirstByteEncoder implements Encoder {
+    static class FirstByteEncoder implements Encoder {
         private final ModelSignature signature;
         volatile EncoderException failure;
         volatile int notFinite = -1;

@@ -140,6 +140,42 @@ final class PreallocatedFlowTable implements FlowTable {
     }
 
     @Override
+    public boolean onKnownFlow(CapturedPacket packet) {
+        long now = clock.observe(packet.timestampNanos());
+        if (now - nextTickNanos >= 0) {
+            expire(now);
+        }
+        if (decoder.decode(packet, ip, now) != null) {
+            return false;
+        }
+        key.set(ip);
+        int slot = index.find(key);
+        if (slot == SlotLists.NONE || ended(slot, now)) {
+            return false;
+        }
+        counters.decoded();
+        go(slot, now);
+        return true;
+    }
+
+    /** Whether the packet begins a new flow in a slot's place; the flow that was in it is then closed and forgotten. */
+    private boolean ended(int slot, long now) {
+        long state = records.state(slot);
+        boolean open = (state & FlowRecords.OPEN) != 0;
+        boolean idle = now - records.seen(slot) > timeoutNanos;
+        boolean again = !open && (state & FlowRecords.ENDED) != 0 && beginsConnection();
+        if (!idle && !again) {
+            return false;
+        }
+        if (open) {
+            decide(slot, CloseReason.TIMEOUT, now);
+        }
+        decidedFlows.disarm(slot);
+        forget(slot);
+        return true;
+    }
+
+    @Override
     public void advanceTo(long nowNanos) {
         long now = clock.advanceTo(nowNanos);
         if (now - nextTickNanos >= 0) {

@@ -23,8 +23,10 @@ final class BundleSource implements ModelSource {
         if (entries == null) {
             throw new IOException("the bundle has no entries");
         }
+        // Frameworks make up directories for what lies in them; a directory itself holds nothing.
         return Collections.list(entries).stream()
                 .map(url -> url.getPath().substring(1))
+                .filter(name -> !name.endsWith("/"))
                 .toList();
     }
 

@@ -2,26 +2,34 @@ package org.ldpi.model;
 
 import java.time.Instant;
 import org.ldpi.api.model.Model;
+import org.ldpi.api.model.ModelDetails;
 import org.ldpi.api.model.ModelEntry;
+import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelState;
+import org.ldpi.model.check.SignedModel;
 
 /** A model that was found, and where it stands. Confined to the repository's thread. */
 final class Candidate {
     private final String name;
     private final String origin;
+    private final Models.Reading reading;
     /** Null where it could not be read. */
-    private final Model model;
+    private final SignedModel signed;
 
     private ModelState state = ModelState.FOUND;
     private String detail = "";
     private Instant since;
     private boolean duplicate;
 
-    /** @param name what it is called when it could not be read */
-    Candidate(String name, String origin, Model model, Instant now) {
-        this.name = model == null ? name : model.id().toString();
+    /**
+     * @param name what it is called when it could not be read
+     * @param signed null when it could not be read
+     */
+    Candidate(String name, String origin, Models.Reading reading, SignedModel signed, Instant now) {
+        this.name = signed == null ? name : signed.model().id().toString();
         this.origin = origin;
-        this.model = model;
+        this.reading = reading;
+        this.signed = signed;
         this.since = now;
     }
 
@@ -33,8 +41,22 @@ final class Candidate {
         return origin;
     }
 
+    /** Reads it anew. */
+    Models.Reading reading() {
+        return reading;
+    }
+
+    /** Null where it could not be read. */
     Model model() {
-        return model;
+        return signed == null ? null : signed.model();
+    }
+
+    /** @throws ModelException when it could not be read; the reason */
+    ModelDetails details() throws ModelException {
+        if (signed == null) {
+            throw new ModelException("model " + name + " is " + state + ": " + detail);
+        }
+        return ModelDetails.of(signed.model(), signed.signer());
     }
 
     ModelState state() {
@@ -55,7 +77,10 @@ final class Candidate {
     }
 
     boolean mayServe() {
-        return state == ModelState.READY || state == ModelState.RETIRED || state == ModelState.ACTIVE;
+        return switch (state) {
+            case READY, RETIRED, SHADOW, ACTIVE -> true;
+            case FOUND, REFUSED -> false;
+        };
     }
 
     /**
@@ -74,6 +99,7 @@ final class Candidate {
     }
 
     ModelEntry entry() {
+        Model model = model();
         return new ModelEntry(
                 name,
                 state,

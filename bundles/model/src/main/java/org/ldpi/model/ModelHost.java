@@ -6,11 +6,12 @@ import org.ldpi.api.model.ServingModel;
 /** What the repository needs of whoever runs it. Called in the repository's thread. */
 interface ModelHost {
     /**
-     * Offers the active model to the detector.
+     * Offers a model to the detector. Returns when the detector has it.
      *
+     * @param role {@link ServingModel#ACTIVE} or {@link ServingModel#SHADOW}
      * @return takes the offer back
      */
-    Runnable serve(ServingModel model);
+    Runnable serve(ServingModel model, String role);
 
     /** Tells of a change of state. */
     void changed(ModelEntry entry);

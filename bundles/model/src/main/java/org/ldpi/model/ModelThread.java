@@ -71,13 +71,13 @@ final class ModelThread implements AutoCloseable {
     }
 
     /** Runs a task in its turn and waits for its end. */
-    void call(Callable<?> task) throws ModelException {
-        FutureTask<?> future = new FutureTask<>(task);
+    <T> T call(Callable<T> task) throws ModelException {
+        FutureTask<T> future = new FutureTask<>(task);
         if (!execute(future)) {
             throw new ModelException("the repository is closed");
         }
         try {
-            future.get();
+            return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelException("interrupted while waiting for the models' thread", e);

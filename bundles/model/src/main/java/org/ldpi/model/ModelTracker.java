@@ -3,7 +3,6 @@ package org.ldpi.model;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ldpi.model.jar.ModelJar;
-import org.ldpi.model.jar.ModelJarReader;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -13,9 +12,10 @@ import org.osgi.util.tracker.BundleTrackerCustomizer;
 
 /** The extender: started bundles that say they hold a model are handed to the repository. */
 final class ModelTracker implements BundleTrackerCustomizer<Long>, AutoCloseable {
-    /** Receives what was found; the reading is done in the repository's thread. */
+    /** Receives what was found. */
     interface Receiver {
-        void found(long key, String name, String origin, Models.Reading reading);
+        /** Is to say {@link #seen} as soon as it reads the bundle. */
+        void found(long key, String name, String origin, Bundle bundle);
 
         void lost(long key);
     }
@@ -58,12 +58,13 @@ final class ModelTracker implements BundleTrackerCustomizer<Long>, AutoCloseable
                 key,
                 bundle.getSymbolicName() + ":" + bundle.getVersion(),
                 "bundle " + key + " (" + bundle.getLocation() + ")",
-                () -> {
-                    // Here and not before: until the repository reads it, the model is still to come.
-                    seen.add(key);
-                    return ModelJarReader.read(new BundleSource(bundle));
-                });
+                bundle);
         return key;
+    }
+
+    /** A bundle's model has come. */
+    void seen(Bundle bundle) {
+        seen.add(bundle.getBundleId());
     }
 
     @Override

@@ -1,77 +1,84 @@
 package org.ldpi.model;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.model.Model;
+import org.ldpi.api.model.ModelDetails;
 import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.model.ServingModel;
+import org.ldpi.model.check.GoldenCheck;
+import org.ldpi.model.check.SignedModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that were found, and the one that serves. Confined to one thread, but for {@link #list}.
+ * Which of the models that were found serve: the active one and its shadow. Confined to one thread, but for {@link #list}
+ * and {@link #trials}.
  *
  * <p>Who is active: the last explicit choice, by command or by configuration, whichever came later; where nobody chose,
  * the highest version that may serve when the first may. A choice whose model is missing or refused is replaced by the
  * highest other until it is there; a choice that only waits for its architecture is waited for. A model that has become
  * active is remembered and is active again after a restart.
+ *
+ * <p>A switch goes in these steps, so that a crash between any two leaves a state that was told before: the model's detail
+ * says that it is being activated; the choice is written; the model is offered and the one before it withdrawn; the model
+ * is active.
  */
 final class Models {
+    static final String ACTIVATING = "is being activated";
+
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
     private static final Comparator<Candidate> HIGHEST_LAST = Comparator.comparing(
                     (Candidate c) -> c.model().id().version(), VersionOrder.NATURAL)
             .thenComparing(Candidate::id);
 
-    /** The active model, whose code it runs on, and how to take it from service. */
-    private record Active(
-            Candidate candidate, EncoderArchitecture architecture, ServingModel serving, Runnable withdraw) {}
-
     private final ModelHost host;
-    private final Path choiceFile;
-    private final Clock clock;
-    private final Map<Long, Candidate> candidates = new LinkedHashMap<>();
-    private final List<EncoderArchitecture> architectures = new ArrayList<>();
-    private Choice remembered;
-    private String configured = "";
-    private Active active;
-    private volatile List<ModelEntry> entries = List.of();
-
+    private final StateFile file;
+    private final Catalogue catalogue;
+    private final Trials trials;
+    private ModelOptions options;
+    private RepositoryState state = RepositoryState.EMPTY;
+    private Seat active;
+    private Seat shadow;
     /** Reads a model; the message of what it throws is the reason of the refusal. */
     @FunctionalInterface
     interface Reading {
-        Model read() throws ModelException;
+        SignedModel read() throws ModelException;
     }
 
-    Models(ModelHost host, Path choiceFile, Clock clock) {
+    Models(ModelHost host, StateFile file, ModelOptions options, Clock clock) {
         this.host = host;
-        this.choiceFile = choiceFile;
-        this.clock = clock;
+        this.file = file;
+        this.options = options;
+        this.trials = new Trials(options);
+        this.catalogue = new Catalogue(host::changed, clock);
         try {
-            remembered = Choice.read(choiceFile);
+            state = file.read();
         } catch (IOException e) {
-            LOG.warn("the remembered choice of a model cannot be read from {}: {}", choiceFile, e.getMessage());
+            LOG.warn("the remembered choice of a model cannot be read from {}: {}", file, e.getMessage());
         }
     }
 
     /** All models, the active one first, then by id. May be called from any thread. */
     List<ModelEntry> list() {
-        return entries;
+        return catalogue.list();
     }
 
-    /** Takes the configured choice: {@code name:version}, a name, or empty. */
-    void configure(String choice) {
-        configured = choice.trim();
+    void options(ModelOptions now) {
+        options = now;
+        trials.options(now);
+        settle();
+    }
+
+    /** What a model must pass to be read has changed: all are read anew but those that serve. */
+    void readAgain() {
+        catalogue.readAgain(c -> holds(active, c) || holds(shadow, c));
         settle();
     }
 
@@ -82,112 +89,212 @@ final class Models {
      * @param name what it is called when it cannot be read
      */
     void found(long key, String name, String origin, Reading reading) {
-        Candidate candidate;
-        try {
-            candidate = new Candidate(name, origin, reading.read(), clock.instant());
-            become(candidate, ModelState.FOUND, "");
-        } catch (ModelException e) {
-            candidate = new Candidate(name, origin, null, clock.instant());
-            become(candidate, ModelState.REFUSED, e.getMessage());
-        }
-        candidates.put(key, candidate);
+        catalogue.found(key, name, origin, reading);
         settle();
     }
 
     /** A model is gone. */
     void lost(long key) {
-        Candidate candidate = candidates.remove(key);
+        Candidate candidate = catalogue.lost(key);
         if (candidate == null) {
             return;
         }
         LOG.info("model {} is gone ({})", candidate.id(), candidate.origin());
-        if (isActive(candidate)) {
-            withdraw();
+        if (holds(active, candidate)) {
+            vacateActive();
+        } else if (holds(shadow, candidate)) {
+            vacateShadow();
         }
         settle();
     }
 
     void added(EncoderArchitecture architecture) {
-        architectures.add(architecture);
+        catalogue.added(architecture);
         settle();
     }
 
     /** An architecture goes away; when this returns no model runs on its code, but for a batch under way. */
     void removed(EncoderArchitecture architecture) {
-        architectures.remove(architecture);
+        catalogue.removed(architecture);
+        if (shadow != null && shadow.architecture() == architecture) {
+            Candidate candidate = shadow.candidate();
+            vacateShadow();
+            catalogue.become(candidate, ModelState.FOUND, catalogue.missing(candidate.model()));
+        }
         if (active != null && active.architecture() == architecture) {
             Candidate candidate = active.candidate();
-            withdraw();
-            become(candidate, ModelState.FOUND, waitsFor(candidate.model()));
+            vacateActive();
+            catalogue.become(candidate, ModelState.FOUND, catalogue.missing(candidate.model()));
         }
         settle();
     }
 
-    /** See {@link org.ldpi.api.model.ModelRepository#activate}. */
+    void profileAdded(String profile) {
+        catalogue.profileAdded(profile);
+        settle();
+    }
+
+    void profileRemoved(String profile) {
+        catalogue.profileRemoved(profile);
+        settle();
+    }
+
+    /** See {@link org.ldpi.api.model.ModelRepository}; so the other commands. */
+    ModelDetails info(String id) throws ModelException {
+        return catalogue.resolve(id).details();
+    }
+
     void activate(String id) throws ModelException {
-        Candidate candidate = resolve(id);
-        if (!candidate.mayServe()) {
-            throw new ModelException(
-                    "model " + candidate.id() + " is " + candidate.state() + ": " + candidate.detail());
-        }
-        if (isActive(candidate)) {
-            remember(candidate);
+        Candidate candidate = catalogue.able(id);
+        RepositoryState next = state.activated(candidate.id(), options.active());
+        if (holds(active, candidate)) {
+            remember(next);
             return;
         }
-        EncoderArchitecture architecture = architecture(candidate.model());
-        ServingModel serving = GoldenCheck.load(candidate.model(), architecture);
-        try {
-            // Before the switch: after a crash in between, the model is the one that the command asked for.
-            remember(candidate);
-        } catch (ModelException e) {
-            serving.retire();
-            throw e;
-        }
-        serve(candidate, architecture, serving);
+        switchTo(candidate, next, true);
     }
 
-    /** Withdraws the active model. */
-    void close() {
+    void shadow(String id) throws ModelException {
+        Candidate candidate = catalogue.able(id);
+        if (holds(shadow, candidate)) {
+            return;
+        }
+        beginShadow(candidate);
+    }
+
+    String promote() throws ModelException {
+        if (shadow == null) {
+            throw new ModelException("there is no shadow to promote");
+        }
+        Candidate candidate = shadow.candidate();
+        switchTo(candidate, state.activated(candidate.id(), options.active()), true);
+        return candidate.id();
+    }
+
+    String rollback() throws ModelException {
+        return rollback("");
+    }
+
+    private String rollback(String why) throws ModelException {
+        if (state.history().isEmpty()) {
+            throw new ModelException("no model was active before this one");
+        }
+        RepositoryState next = state.rolledBack(options.active());
+        Candidate candidate = catalogue.able(next.active());
+        Candidate from = active == null ? null : active.candidate();
+        switchTo(candidate, next, false);
+        if (from != null && !why.isEmpty()) {
+            catalogue.become(from, ModelState.RETIRED, why);
+        }
+        return candidate.id();
+    }
+
+    void retire(String id) throws ModelException {
+        Candidate candidate = catalogue.resolve(id);
+        if (holds(active, candidate)) {
+            remember(state.retired(options.active()));
+            vacateActive();
+        } else if (holds(shadow, candidate)) {
+            remember(state.withShadow(""));
+            vacateShadow();
+        } else {
+            throw new ModelException("model " + candidate.id() + " is " + candidate.state() + " and does not serve");
+        }
+        catalogue.become(candidate, ModelState.RETIRED, "");
+        catalogue.check();
+    }
+
+    ModelDetails verify(String id) throws ModelException {
+        return verify(catalogue.resolve(id).reading());
+    }
+
+    ModelDetails verify(Reading reading) throws ModelException {
+        SignedModel signed = reading.read();
+        String missing = catalogue.missing(signed.model());
+        if (!missing.isEmpty()) {
+            throw new ModelException("it " + missing);
+        }
+        GoldenCheck.load(signed.model(), catalogue.architecture(signed.model())).retire();
+        return ModelDetails.of(signed.model(), signed.signer());
+    }
+
+    /** Where verdicts go, in any thread; {@link #judge} is to be called when they say so. */
+    Trials trials() {
+        return trials;
+    }
+
+    /** Promotes the shadow or takes the active model back where the alert rates say so. */
+    void judge() {
         if (active != null) {
-            withdraw();
-        }
-    }
-
-    private Candidate resolve(String id) throws ModelException {
-        List<Candidate> matching = matching(id);
-        if (matching.isEmpty()) {
-            throw new ModelException("there is no model " + id);
-        }
-        if (matching.size() > 1) {
-            throw new ModelException("model " + id + " is ambiguous: "
-                    + String.join(", ", matching.stream().map(Candidate::id).toList()));
-        }
-        return matching.get(0);
-    }
-
-    /** Candidates by full id, or by name; of duplicates the first. */
-    private List<Candidate> matching(String id) {
-        Map<String, Candidate> found = new TreeMap<>();
-        for (Candidate c : candidates.values()) {
-            if (c.id().equals(id) || (c.model() != null && c.model().id().name().equals(id))) {
-                found.putIfAbsent(c.id(), c);
+            String excess = trials.excess(active.candidate().model().id());
+            if (!excess.isEmpty()) {
+                tryRollback(excess);
             }
         }
-        return List.copyOf(found.values());
+        Trials.Outcome outcome = trials.promotion();
+        if (outcome == Trials.Outcome.PASSED) {
+            tryPromotion();
+        } else if (outcome == Trials.Outcome.FAILED) {
+            String bound = AlertRate.number(options.promoteAlertsPerHour());
+            catalogue.become(
+                    shadow.candidate(), ModelState.SHADOW, "not promoted: " + trials.shadowRate() + ", above " + bound);
+        }
+    }
+
+    private void tryRollback(String excess) {
+        String from = active.candidate().id();
+        try {
+            String to = rollback("taken back by itself: " + excess);
+            LOG.warn("model {} was taken back by itself: {}; {} is active again", from, excess, to);
+        } catch (ModelException e) {
+            LOG.warn("model {} raises {}, but cannot be taken back: {}", from, excess, e.getMessage());
+            catalogue.become(
+                    active.candidate(), ModelState.ACTIVE, "not taken back (" + e.getMessage() + "): " + excess);
+        }
+    }
+
+    private void tryPromotion() {
+        String rate = trials.shadowRate();
+        try {
+            LOG.info("shadow {} is promoted by itself: {}", promote(), rate);
+        } catch (ModelException e) {
+            LOG.warn("the shadow cannot be promoted: {}", e.getMessage());
+            catalogue.become(shadow.candidate(), ModelState.SHADOW, "not promoted: " + e.getMessage());
+        }
+    }
+
+    /** Withdraws what serves. */
+    void close() {
+        if (shadow != null) {
+            vacateShadow();
+        }
+        if (active != null) {
+            vacateActive();
+        }
     }
 
     private void settle() {
-        candidates.values().forEach(this::check);
-        Candidate wanted = wanted();
-        boolean chosen = !wantedId().isEmpty();
-        if (wanted != null && wanted.mayServe()) {
-            if (!isActive(wanted)) {
-                trySwitch(wanted, true);
-            }
-        } else if (active == null && !mayStillCome(wanted, chosen)) {
+        catalogue.check();
+        String wantedId = wantedId();
+        if (!wantedId.equals(RepositoryState.NONE)) {
+            resume(wantedId);
+        }
+        if (active != null) {
+            resumeShadow();
+            deploy();
+        }
+        catalogue.check();
+    }
+
+    private void resume(String wantedId) {
+        Candidate wanted = wanted(wantedId);
+        boolean chosen = !wantedId.isEmpty();
+        if (wanted != null && wanted.mayServe() && (holds(active, wanted) || trySwitch(wanted, true))) {
+            return;
+        }
+        if (active == null && !mayStillCome(wanted, chosen)) {
             automatic(!chosen);
         }
-        publish();
     }
 
     /** Whether the wanted model, or a better one where none is wanted, is on its way. */
@@ -202,142 +309,224 @@ final class Models {
     private void automatic(boolean remember) {
         Optional<Candidate> best;
         do {
-            best = candidates.values().stream().filter(Candidate::mayServe).max(HIGHEST_LAST);
+            best = catalogue.all().stream().filter(Candidate::mayServe).max(HIGHEST_LAST);
         } while (best.isPresent() && !trySwitch(best.get(), remember));
+        if (best.isPresent()) {
+            // What is there when the first is chosen is not news.
+            catalogue.all().stream().filter(Candidate::mayServe).forEach(this::settled);
+        }
     }
 
     private String wantedId() {
-        return remembered != null && remembered.configured().equals(configured) ? remembered.model() : configured;
+        boolean remembered = !state.active().isEmpty() && state.configured().equals(options.active());
+        return remembered ? state.active() : options.active();
     }
 
     /** The one candidate that was chosen; null where nobody chose, or it is missing or ambiguous. */
-    private Candidate wanted() {
-        List<Candidate> matching = matching(wantedId());
+    private Candidate wanted(String id) {
+        List<Candidate> matching = catalogue.matching(id);
         return matching.size() == 1 ? matching.get(0) : null;
-    }
-
-    private void check(Candidate candidate) {
-        Model model = candidate.model();
-        if (model == null) {
-            return;
-        }
-        Candidate first = candidates.values().stream()
-                .filter(c -> c.id().equals(candidate.id()))
-                .findFirst()
-                .orElse(candidate);
-        if (first != candidate) {
-            boolean same = first.model() != null && first.model().digest().equals(model.digest());
-            candidate.duplicate(true);
-            become(
-                    candidate,
-                    ModelState.REFUSED,
-                    (same ? "the same model" : "another model of this identity") + " is there already: "
-                            + first.origin());
-            return;
-        }
-        if (candidate.duplicate()) {
-            candidate.duplicate(false);
-            become(candidate, ModelState.FOUND, "");
-        }
-        EncoderArchitecture architecture = architecture(model);
-        if (architecture == null) {
-            become(candidate, ModelState.FOUND, waitsFor(model));
-        } else if (candidate.state() == ModelState.FOUND) {
-            try {
-                GoldenCheck.load(model, architecture).retire();
-                become(candidate, ModelState.READY, "");
-            } catch (ModelException e) {
-                become(candidate, ModelState.REFUSED, e.getMessage());
-            }
-        }
-    }
-
-    /** The architecture that a model needs, of several the preferred one, of equals the one that came last; or null. */
-    private EncoderArchitecture architecture(Model model) {
-        EncoderArchitecture best = null;
-        for (EncoderArchitecture architecture : architectures) {
-            if (architecture.name().equals(model.encoder().architecture())
-                    && (best == null || architecture.preference() >= best.preference())) {
-                best = architecture;
-            }
-        }
-        return best;
-    }
-
-    private static String waitsFor(Model model) {
-        return "waits for the encoder architecture '" + model.encoder().architecture() + "'";
     }
 
     /** Switches without being told to; a model that cannot be loaded is refused and nothing else changes. */
     private boolean trySwitch(Candidate candidate, boolean remember) {
-        EncoderArchitecture architecture = architecture(candidate.model());
-        ServingModel serving;
+        RepositoryState next = remember ? state.activated(candidate.id(), options.active()) : state;
         try {
-            serving = GoldenCheck.load(candidate.model(), architecture);
+            switchTo(candidate, next, false);
+            return true;
+        } catch (Unremembered e) {
+            LOG.warn("{}; it serves all the same", e.getMessage());
+            state = next;
+            return trySwitch(candidate, false);
         } catch (ModelException e) {
-            become(candidate, ModelState.REFUSED, e.getMessage());
+            catalogue.become(candidate, ModelState.REFUSED, e.getMessage());
             return false;
         }
-        if (remember) {
+    }
+
+    private void resumeShadow() {
+        if (shadow != null || state.shadow().isEmpty()) {
+            return;
+        }
+        Candidate candidate = wanted(state.shadow());
+        if (candidate != null && candidate.mayServe() && !holds(active, candidate)) {
             try {
-                remember(candidate);
+                beginShadow(candidate);
             } catch (ModelException e) {
-                LOG.warn("{}; it serves all the same", e.getMessage());
+                LOG.warn("model {} cannot be the shadow again: {}", candidate.id(), e.getMessage());
             }
         }
-        serve(candidate, architecture, serving);
-        return true;
     }
 
-    /** The switch: the new model is offered before the old one is taken back. */
-    private void serve(Candidate candidate, EncoderArchitecture architecture, ServingModel serving) {
-        Active old = active;
-        active = new Active(candidate, architecture, serving, host.serve(serving));
-        if (old != null) {
-            old.withdraw().run();
-            old.serving().retire();
-            become(old.candidate(), ModelState.RETIRED, "");
+    /** Does with models that are new what the policy says. */
+    private void deploy() {
+        for (Candidate candidate : catalogue.all()) {
+            if (!candidate.mayServe()
+                    || state.settled().contains(candidate.model().digest())) {
+                continue;
+            }
+            settled(candidate);
+            if (holds(active, candidate) || holds(shadow, candidate)) {
+                continue;
+            }
+            try {
+                switch (options.deploy()) {
+                    case ASK -> LOG.info("model {} is ready; activate it or make it the shadow", candidate.id());
+                    case SHADOW -> beginShadow(candidate);
+                    case ACTIVATE -> switchTo(candidate, state.activated(candidate.id(), options.active()), true);
+                }
+            } catch (ModelException e) {
+                LOG.warn("model {} is not deployed ({}): {}", candidate.id(), options.deploy(), e.getMessage());
+                catalogue.become(candidate, candidate.state(), "not deployed: " + e.getMessage());
+            }
         }
-        become(candidate, ModelState.ACTIVE, "");
     }
 
-    private void remember(Candidate candidate) throws ModelException {
-        Choice choice = new Choice(candidate.id(), configured);
-        if (choice.equals(remembered)) {
+    /** Remembers that a model is not new. */
+    private void settled(Candidate candidate) {
+        try {
+            remember(state.withSettled(candidate.model().digest()));
+        } catch (ModelException e) {
+            LOG.warn("{}; model {} is taken for new after a restart", e.getMessage(), candidate.id());
+            state = state.withSettled(candidate.model().digest());
+        }
+    }
+
+    /**
+     * The switch: the new model is offered before the old one is taken back.
+     *
+     * @param watched whether it is taken back by itself when it raises too many alerts
+     */
+    private void switchTo(Candidate candidate, RepositoryState next, boolean watched) throws ModelException {
+        Seat from = holds(shadow, candidate) ? shadow : null;
+        EncoderArchitecture architecture =
+                from == null ? catalogue.architecture(candidate.model()) : from.architecture();
+        ServingModel serving = from == null ? GoldenCheck.load(candidate.model(), architecture) : from.serving();
+        ModelState before = candidate.state();
+        String detail = candidate.detail();
+        catalogue.become(candidate, before, ACTIVATING);
+        try {
+            remember(next);
+        } catch (ModelException e) {
+            catalogue.become(candidate, before, detail);
+            if (from == null) {
+                serving.retire();
+            }
+            throw e;
+        }
+        if (shadow != null && !sameSamples(shadow.candidate(), candidate)) {
+            endShadow("took other samples than " + candidate.id());
+        }
+        Seat old = active;
+        active = new Seat(candidate, architecture, serving, host.serve(serving, ServingModel.ACTIVE));
+        if (from != null) {
+            from.withdraw().run();
+            shadow = null;
+        }
+        if (old != null) {
+            old.leave();
+            catalogue.become(old.candidate(), ModelState.RETIRED, "");
+        }
+        catalogue.become(candidate, ModelState.ACTIVE, "");
+        if (watched) {
+            trials.watch(candidate.model().id());
+        } else {
+            trials.watchNone();
+        }
+        compareAnew();
+    }
+
+    private void beginShadow(Candidate candidate) throws ModelException {
+        if (active == null) {
+            throw new ModelException("there is no active model to compare with");
+        }
+        if (holds(active, candidate)) {
+            throw new ModelException("model " + candidate.id() + " is the active one");
+        }
+        if (!sameSamples(active.candidate(), candidate)) {
+            throw new ModelException("model " + candidate.id() + " takes samples "
+                    + candidate.model().signature() + ", the active one "
+                    + active.candidate().model().signature()
+                    + ": it can be activated, and rolled back, but not compared flow by flow");
+        }
+        EncoderArchitecture architecture = catalogue.architecture(candidate.model());
+        ServingModel serving = GoldenCheck.load(candidate.model(), architecture);
+        try {
+            remember(state.withShadow(candidate.id()));
+        } catch (ModelException e) {
+            serving.retire();
+            throw e;
+        }
+        if (shadow != null) {
+            Candidate old = shadow.candidate();
+            vacateShadow();
+            catalogue.become(old, ModelState.READY, "");
+        }
+        shadow = new Seat(candidate, architecture, serving, host.serve(serving, ServingModel.SHADOW));
+        compareAnew();
+        catalogue.become(candidate, ModelState.SHADOW, "");
+    }
+
+    private void endShadow(String why) {
+        Candidate old = shadow.candidate();
+        vacateShadow();
+        state = state.withShadow("");
+        catalogue.become(old, ModelState.READY, why);
+    }
+
+    private void compareAnew() {
+        if (active == null || shadow == null) {
+            trials.compareNone();
+        } else {
+            trials.compare(
+                    active.candidate().model().id(), shadow.candidate().model().id());
+        }
+    }
+
+    private void remember(RepositoryState next) throws Unremembered {
+        if (next.equals(state)) {
             return;
         }
         try {
-            choice.write(choiceFile);
+            file.write(next);
         } catch (IOException e) {
-            throw new ModelException("the choice of " + candidate.id() + " cannot be remembered: " + e, e);
+            throw new Unremembered("the choice of " + next.active() + " cannot be remembered: " + e, e);
         }
-        remembered = choice;
+        state = next;
     }
 
-    private void withdraw() {
-        Active old = active;
+    private static final class Unremembered extends ModelException {
+        private static final long serialVersionUID = 1L;
+
+        Unremembered(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private void vacateActive() {
+        Seat old = active;
         active = null;
-        old.withdraw().run();
-        old.serving().retire();
+        trials.watchNone();
+        trials.compareNone();
+        old.leave();
         LOG.info("model {} no longer serves", old.candidate().id());
     }
 
-    private boolean isActive(Candidate candidate) {
-        return active != null && active.candidate() == candidate;
+    private void vacateShadow() {
+        Seat old = shadow;
+        shadow = null;
+        trials.compareNone();
+        old.leave();
+        LOG.info("model {} is the shadow no longer", old.candidate().id());
     }
 
-    private void become(Candidate candidate, ModelState state, String detail) {
-        if (candidate.become(state, detail, clock.instant())) {
-            publish();
-            host.changed(candidate.entry());
-        }
+    private static boolean holds(Seat seat, Candidate candidate) {
+        return seat != null && seat.candidate() == candidate;
     }
 
-    private void publish() {
-        List<ModelEntry> all = new ArrayList<>();
-        candidates.values().forEach(c -> all.add(c.entry()));
-        all.sort(Comparator.comparing((ModelEntry e) -> e.state() != ModelState.ACTIVE)
-                .thenComparing(ModelEntry::id));
-        entries = List.copyOf(all);
+    private static boolean sameSamples(Candidate one, Candidate other) {
+        Model a = one.model();
+        Model b = other.model();
+        return a.signature().equals(b.signature());
     }
 }

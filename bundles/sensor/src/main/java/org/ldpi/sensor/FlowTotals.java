@@ -21,6 +21,20 @@ final class FlowTotals {
                 closed.evictions() + open.evictions());
     }
 
+    /** The counters of two tables that are both open. */
+    static FlowCounters beside(FlowCounters earlier, FlowCounters open) {
+        FlowCounters sums = plus(earlier, open);
+        return new FlowCounters(
+                sums.read(),
+                sums.decoded(),
+                sums.skipped(),
+                sums.closed(),
+                earlier.open() + open.open(),
+                earlier.flows() + open.flows(),
+                sums.maxFlows(),
+                sums.evictions());
+    }
+
     private static <E extends Enum<E>> Map<E, Long> sum(Map<E, Long> a, Map<E, Long> b) {
         Map<E, Long> sums = new EnumMap<>(a);
         b.forEach((reason, count) -> sums.merge(reason, count, Long::sum));

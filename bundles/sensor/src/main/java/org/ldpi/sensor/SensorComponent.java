@@ -120,7 +120,7 @@ public final class SensorComponent implements Sensor {
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            target = "(" + ServingModel.ROLE + "=" + ServingModel.ACTIVE + ")")
+            target = "(" + ServingModel.SAMPLED + "=true)")
     void addModel(ServingModel model) {
         parts.add(model);
     }

@@ -14,6 +14,8 @@ import org.ldpi.api.quantizer.Quantizer;
  * them. Of services of one kind the one that came last is used. Thread-safe.
  *
  * <p>When the active model goes and no other comes, samples go on being made as it required: they wait in the detector.
+ * When one comes that takes other samples while a source runs, the one before is kept open until the flows are through that
+ * began under it.
  */
 final class SensorParts {
     private final List<CaptureProvider> providers = new ArrayList<>();
@@ -21,6 +23,10 @@ final class SensorParts {
     private final List<FlowTableFactory> factories = new ArrayList<>();
     private final List<Quantizer> quantizers = new ArrayList<>();
     private final List<ServingModel> models = new ArrayList<>();
+    /** Models that are kept open for flows that began under them. */
+    private final List<ServingModel> kept = new ArrayList<>();
+
+    private boolean running;
     private SensorOptions options;
     private ModelSignature required;
     private String missing = "";
@@ -72,8 +78,29 @@ final class SensorParts {
     }
 
     synchronized void add(ServingModel model) {
+        ServingModel before = last(models);
+        TableSetup old = setup;
         models.add(model);
         renew();
+        boolean others =
+                running && old != null && setup != null && !setup.signature().equals(old.signature());
+        if (others && before != null && before.acquire()) {
+            kept.add(before);
+        }
+    }
+
+    /** A source begins or ends to make samples. */
+    synchronized void running(boolean now) {
+        running = now;
+        if (!now) {
+            letGo();
+        }
+    }
+
+    /** The flows are through that began under models before the present one. */
+    synchronized void letGo() {
+        kept.forEach(ServingModel::release);
+        kept.clear();
     }
 
     synchronized void remove(ServingModel model) {

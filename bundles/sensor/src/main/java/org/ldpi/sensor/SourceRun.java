@@ -21,12 +21,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One source from its first packet to its last, in a thread of its own: poll the capture, feed the flow table, hand heads
- * to the detector. A live source never waits for the detector, a file does. When the setup of flow tables changes, the
- * open heads are closed and a new table begins.
+ * to the detector. A live source never waits for the detector, a file does.
+ *
+ * <p>When the setup of flow tables changes, new flows go to a new table. Flows of the one before stay in it and are judged
+ * as they began, until they have all been idle for the timeout, or for {@value #LONGEST_TIMEOUTS} timeouts at most: a flow
+ * that still runs then is taken for a new one. With a further change meanwhile, the oldest table's open heads are closed.
  */
 final class SourceRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRun.class);
     private static final int POLL_LIMIT = 1024;
+    private static final int LONGEST_TIMEOUTS = 30;
+    /** So many polls go by between looks at whether the table before is empty. */
+    private static final int POLLS_PER_LOOK = 256;
 
     private final Capture capture;
     private final SensorParts parts;
@@ -37,6 +43,12 @@ final class SourceRun implements Runnable {
     private volatile boolean stopping;
     private volatile TableSetup setup;
     private volatile FlowTable table;
+    /** The table before, while flows of it go on; null otherwise. */
+    private volatile FlowTable earlier;
+
+    private long earlierUntil;
+    private long polls;
+    private long seenNanos;
     private volatile FlowCounters before = FlowCounters.none();
     private volatile CaptureStatistics last;
     private volatile String failure = "";
@@ -50,12 +62,13 @@ final class SourceRun implements Runnable {
         this.clock = clock;
         boolean paced = !capture.live() && speed != Sensor.UNLIMITED;
         this.pace = paced ? new Pace(speed, System::nanoTime, LockSupport::parkNanos) : null;
-        this.toTable = paced ? this::onPacedPacket : packet -> table.onPacket(packet);
+        this.toTable = paced ? this::onPacedPacket : this::onPacket;
     }
 
     @Override
     public void run() {
         try {
+            parts.running(true);
             loop();
         } catch (InterruptedException e) {
             // Only stop() interrupts, and it has said so already.
@@ -84,48 +97,102 @@ final class SourceRun implements Runnable {
                 return;
             }
             if (packets == 0 && capture.live()) {
-                table.advanceTo(now());
+                advanceTo(now());
+            }
+            if (earlier != null && (packets == 0 || polls++ % POLLS_PER_LOOK == 0)) {
+                endEarlier(false);
             }
         }
     }
 
     private void begin(TableSetup wanted) throws CaptureException {
-        closeTable();
-        FlowTable fresh;
-        try {
-            fresh = wanted.factory().create(wanted.options(), wanted.quantizer(), this::onHead);
-        } catch (OutOfMemoryError e) {
-            throw new CaptureException(
-                    "no memory for a flow table of " + wanted.options().maxFlows() + " flows", e);
-        }
+        endEarlier(true);
+        earlier = table;
+        earlierUntil = 0;
+        FlowTable fresh = create(wanted);
         fresh.capture(capture.name());
         setup = wanted;
         table = fresh;
         LOG.info("{}: samples are made as {}", capture.name(), wanted.signature());
     }
 
-    private void closeTable() {
-        FlowTable old = table;
-        if (old != null) {
-            old.closeAll();
-            before = FlowTotals.plus(before, old.counters());
+    private FlowTable create(TableSetup wanted) throws CaptureException {
+        ModelSignature signature = wanted.signature();
+        try {
+            return wanted.factory().create(wanted.options(), wanted.quantizer(), head -> onHead(head, signature));
+        } catch (OutOfMemoryError e) {
+            if (earlier == null) {
+                throw new CaptureException(
+                        "no memory for a flow table of " + wanted.options().maxFlows() + " flows", e);
+            }
+        }
+        LOG.warn("{}: no memory for two flow tables; the open heads of the one before are closed", capture.name());
+        table = null;
+        endEarlier(true);
+        return create(wanted);
+    }
+
+    /** Ends the table before when it is empty, or its time is over, or it has to. */
+    private void endEarlier(boolean now) {
+        FlowTable old = earlier;
+        if (old == null) {
+            return;
+        }
+        boolean over = earlierUntil != 0 && seenNanos - earlierUntil > 0;
+        if (!now && !over && old.counters().flows() > 0) {
+            return;
+        }
+        old.closeAll();
+        before = FlowTotals.plus(before, old.counters());
+        earlier = null;
+        parts.letGo();
+    }
+
+    private void closeTables() {
+        endEarlier(true);
+        FlowTable last = table;
+        if (last != null) {
+            last.closeAll();
+            before = FlowTotals.plus(before, last.counters());
             table = null;
         }
     }
 
-    private void onPacedPacket(CapturedPacket packet) {
-        if (!pace.await(packet.timestampNanos(), table::advanceTo)) {
-            stopping = true;
+    private void onPacket(CapturedPacket packet) {
+        FlowTable old = earlier;
+        if (old != null) {
+            seenNanos = packet.timestampNanos();
+            if (earlierUntil == 0) {
+                earlierUntil = seenNanos
+                        + LONGEST_TIMEOUTS * setup.options().idleTimeout().toNanos();
+            }
+            if (old.onKnownFlow(packet)) {
+                return;
+            }
         }
         table.onPacket(packet);
     }
 
-    private void onHead(FlowHead head) {
+    private void advanceTo(long nanos) {
+        FlowTable old = earlier;
+        if (old != null) {
+            old.advanceTo(nanos);
+        }
+        table.advanceTo(nanos);
+    }
+
+    private void onPacedPacket(CapturedPacket packet) {
+        if (!pace.await(packet.timestampNanos(), this::advanceTo)) {
+            stopping = true;
+        }
+        onPacket(packet);
+    }
+
+    private void onHead(FlowHead head, ModelSignature signature) {
         if (head.close() == CloseReason.EVICTED && !evicting) {
             evicting = true;
             LOG.warn("{}: the flow table is full and evicts flows; see ldpi:status", capture.name());
         }
-        ModelSignature signature = setup.signature();
         if (!capture.live() && !stopping) {
             try {
                 parts.awaitDetector().put(head, signature);
@@ -148,10 +215,11 @@ final class SourceRun implements Runnable {
             stopping = true;
         }
         try {
-            closeTable();
+            closeTables();
         } catch (RuntimeException | Error e) {
             fail("broke: " + e, e);
         }
+        parts.running(false);
         CaptureStatistics s = capture.statistics();
         last = s.state().equals(CaptureStatistics.RUNNING)
                 ? new CaptureStatistics(
@@ -214,6 +282,11 @@ final class SourceRun implements Runnable {
 
     FlowCounters flows() {
         FlowTable open = table;
-        return open == null ? before : FlowTotals.plus(before, open.counters());
+        FlowTable old = earlier;
+        if (open == null) {
+            return before;
+        }
+        FlowCounters now = old == null ? open.counters() : FlowTotals.beside(old.counters(), open.counters());
+        return FlowTotals.plus(before, now);
     }
 }

@@ -222,23 +222,73 @@ class CaptureSensorTest {
     }
 
     @Test
-    void aNewSignatureClosesTheOpenHeadsAndBeginsANewTable() throws Exception {
+    void aNewSignatureTakesEffectAtNewFlowsAndThoseThatBeganBeforeStayAsTheyWere() throws Exception {
         sensor.start(CaptureRequest.of("veth0"));
         live.send(10);
         until(() -> sensor.status().flows().read() == 1);
         ModelSignature robust = Fakes.signature("robust", 8);
-        parts.add(Fakes.model(robust));
+        ServingModel newer = Fakes.model(robust);
+        parts.add(newer);
         parts.remove(model);
+        model.retire();
         until(() -> robust.equals(sensor.status().signature()));
-        live.send(20);
-        until(() -> sensor.status().flows().read() == 2);
+        live.send(20, 10, 20);
+        until(() -> sensor.status().flows().read() == 4);
+        assertEquals(2, tables.made.size());
+        assertEquals(0, detector.heads.size(), "the flow at 10 goes on in its table");
+        assertTrue(isOpen(model), "its model is kept open for it");
         sensor.stop();
 
         assertEquals(
-                List.of(CLASSIC, robust),
+                List.of("10 " + CLASSIC, "20 " + robust, "20 " + robust),
+                detector.heads.stream()
+                        .map(head -> head.time() + " " + head.signature())
+                        .toList());
+        assertEquals(3, sensor.status().flows().heads(), "the counters go on");
+        assertFalse(isOpen(model));
+        assertTrue(isOpen(newer));
+    }
+
+    @Test
+    void withAFurtherChangeTheOldestTablesOpenHeadsAreClosed() throws Exception {
+        sensor.start(CaptureRequest.of("veth0"));
+        live.send(10);
+        until(() -> sensor.status().flows().read() == 1);
+        for (int n = 5; n < 7; n++) {
+            ModelSignature next = Fakes.signature("robust", n);
+            parts.add(Fakes.model(next));
+            until(() -> next.equals(sensor.status().signature()));
+            live.send(10L * n);
+        }
+        until(() -> sensor.status().flows().read() == 3);
+        assertEquals(
+                List.of(10L),
+                detector.heads.stream().map(Fakes.Heads.Head::time).toList());
+        assertEquals(2, sensor.status().flows().open());
+    }
+
+    @Test
+    void whereThereIsNoMemoryForTwoTablesTheOpenHeadsOfTheOneBeforeAreClosed() throws Exception {
+        sensor.start(CaptureRequest.of("veth0"));
+        live.send(10);
+        until(() -> sensor.status().flows().read() == 1);
+        tables.failOnce = new OutOfMemoryError("for the test");
+        ModelSignature robust = Fakes.signature("robust", 8);
+        parts.add(Fakes.model(robust));
+        until(() -> robust.equals(sensor.status().signature()));
+        assertEquals(
+                List.of(CLASSIC),
                 detector.heads.stream().map(Fakes.Heads.Head::signature).toList());
-        assertEquals(2, tables.made.size());
-        assertEquals(2, sensor.status().flows().heads(), "the counters go on");
+        live.send(20);
+        until(() -> sensor.status().flows().read() == 2);
+    }
+
+    private static boolean isOpen(ServingModel model) {
+        boolean open = model.acquire();
+        if (open) {
+            model.release();
+        }
+        return open;
     }
 
     @Test

@@ -171,16 +171,25 @@ final class Fakes {
         }
     }
 
-    /** Tables in which every packet is a flow of its own, whose head stays open until the table is closed. */
+    /**
+     * Tables in which packets of one time are a flow, whose head stays open until the table is closed or told that it was
+     * idle.
+     */
     static final class Tables implements FlowTableFactory {
         final List<FlowTableOptions> made = new ArrayList<>();
         final BlockingQueue<Long> times = new LinkedBlockingQueue<>();
         volatile Error failure;
+        volatile Error failOnce;
 
         @Override
         public synchronized FlowTable create(FlowTableOptions options, Quantizer quantizer, FlowHeadHandler handler) {
             if (failure != null) {
                 throw failure;
+            }
+            if (failOnce != null) {
+                Error thrown = failOnce;
+                failOnce = null;
+                throw thrown;
             }
             made.add(options);
             return new FlowTable() {
@@ -193,6 +202,15 @@ final class Fakes {
                 public void onPacket(CapturedPacket packet) {
                     open.add(packet.timestampNanos());
                     read++;
+                }
+
+                @Override
+                public boolean onKnownFlow(CapturedPacket packet) {
+                    if (!open.contains(packet.timestampNanos())) {
+                        return false;
+                    }
+                    read++;
+                    return true;
                 }
 
                 @Override

@@ -1,13 +1,11 @@
 package org.ldpi.training.flows;
 
 import java.nio.file.Path;
-import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderArchitecture;
-import org.ldpi.api.encoder.EncoderException;
-import org.ldpi.api.model.GoldenSample;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ServingModel;
+import org.ldpi.model.check.GoldenCheck;
 import org.ldpi.model.jar.ModelJarReader;
 
 /** Model files, made ready to score. */
@@ -35,39 +33,11 @@ public final class Models {
         try {
             EncoderArchitecture architecture =
                     Services.architecture(model.encoder().architecture(), engine);
-            Encoder encoder = architecture.load(model.encoder(), model.weights());
-            ServingModel serving = new ServingModel(model, encoder);
-            check(serving);
-            return serving;
+            return GoldenCheck.load(model, architecture);
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": architecture " + e.getMessage(), e);
-        } catch (EncoderException | ModelException e) {
+        } catch (ModelException e) {
             throw new ModelException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void check(ServingModel serving) throws EncoderException, ModelException {
-        Model model = serving.model();
-        int count = model.golden().size();
-        int size = model.signature().shape().size();
-        byte[] samples = new byte[count * size];
-        for (int i = 0; i < count; i++) {
-            System.arraycopy(model.golden().get(i).sample(), 0, samples, i * size, size);
-        }
-        float[] scores = new float[count];
-        serving.score(
-                samples,
-                count,
-                model.centres().scorer(),
-                new float[count * model.encoder().dimension()],
-                scores);
-        for (int i = 0; i < count; i++) {
-            GoldenSample golden = model.golden().get(i);
-            if (!golden.matches(scores[i])) {
-                serving.retire();
-                throw new ModelException("golden sample " + i + " scores " + scores[i] + " on this machine, "
-                        + golden.score() + " where it was made");
-            }
         }
     }
 }

@@ -1,18 +1,27 @@
 package org.ldpi.api.flow;
 
+import org.ldpi.api.packet.CapturedPacket;
 import org.ldpi.api.packet.PacketHandler;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Builds flow heads from packets.
  *
- * <p>One writer: {@link #onPacket}, {@link #advanceTo} and {@link #closeAll} belong to one thread, which is also the one
+ * <p>One writer: {@link #onPacket}, {@link #onKnownFlow}, {@link #advanceTo} and {@link #closeAll} belong to one thread, which is also the one
  * that calls the {@link FlowHeadHandler}. {@link #counters} may be called from any thread.
  */
 @ProviderType
 public interface FlowTable extends PacketHandler {
     /** Names the file or interface of the packets that follow; heads carry it. */
     void capture(String name);
+
+    /**
+     * Takes a packet only if it belongs to a flow that is in the table, open or decided: so a table goes on with its flows
+     * while new ones begin in another. Time goes on either way.
+     *
+     * @return false when the packet is no flow's of this table, or would begin one; it is in no counter then
+     */
+    boolean onKnownFlow(CapturedPacket packet);
 
     /**
      * Tells the time where no packet does, and closes what has been idle for too long. Time that does not move forward is

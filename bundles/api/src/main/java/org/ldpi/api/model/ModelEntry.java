@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param id what it says it is; the name of its file where that could not be read
  * @param state where it stands
- * @param detail one line: why it was refused or what it waits for; empty otherwise
+ * @param detail one line: why it was refused, what it waits for, that it is being activated, or why it was not promoted or
+ *     was taken back; empty otherwise
  * @param architecture of its encoder; empty where that could not be read
  * @param signature null where that could not be read
  * @param origin the bundle or file it came from

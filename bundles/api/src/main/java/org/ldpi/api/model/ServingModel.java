@@ -16,6 +16,9 @@ public final class ServingModel {
     /** Service property: {@link #ACTIVE} or {@link #SHADOW}. */
     public static final String ROLE = "ldpi.model.role";
 
+    /** Service property of the active model: set when the detector has it, so that samples may be made for it. */
+    public static final String SAMPLED = "ldpi.model.sampled";
+
     public static final String ACTIVE = "active";
     public static final String SHADOW = "shadow";
 

@@ -15,6 +15,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -42,6 +43,9 @@ record Description(
 
     /** Size and SHA-256 (hex) of an entry. */
     record FileDigest(long size, String sha256) {}
+
+    /** The original's policies, from the one that gives the lowest threshold to the one that gives the highest. */
+    private static final List<String> ASCENDING = List.of("ninety_nine", ThresholdPolicy.DEFAULT, "max", "hundred_one");
 
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -135,7 +139,22 @@ record Description(
         if (!thresholds.containsKey(ThresholdPolicy.DEFAULT)) {
             throw new ModelException(ModelJar.DESCRIPTION + ": no threshold " + ThresholdPolicy.DEFAULT);
         }
+        checkOrder(thresholds);
         return thresholds;
+    }
+
+    private static void checkOrder(Map<String, Double> thresholds) throws ModelException {
+        String lower = null;
+        for (String name : ASCENDING) {
+            if (!thresholds.containsKey(name)) {
+                continue;
+            }
+            if (lower != null && thresholds.get(name) < thresholds.get(lower)) {
+                throw new ModelException(ModelJar.DESCRIPTION + ": threshold " + name + " is " + thresholds.get(name)
+                        + ", below " + lower + " of " + thresholds.get(lower));
+            }
+            lower = name;
+        }
     }
 
     private static SortedMap<String, FileDigest> files(JsonObject json) throws ModelException {

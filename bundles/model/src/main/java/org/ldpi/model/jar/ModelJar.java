@@ -43,6 +43,7 @@ public final class ModelJar {
 
     static final int MOST_ENTRIES = 64;
     static final int MOST_MANIFEST_BYTES = 64 << 10;
+    static final int MOST_SIGNATURE_BYTES = 64 << 10;
     static final int MOST_DESCRIPTION_BYTES = 1 << 20;
     static final int MOST_WEIGHT_BYTES = 256 << 20;
     static final int MOST_CENTRE_BYTES = 64 << 20;
@@ -71,11 +72,17 @@ public final class ModelJar {
     static boolean expected(String name) {
         return switch (name) {
             case MANIFEST, DESCRIPTION, WEIGHTS, CENTRES, CALIBRATION, GOLDEN, "META-INF/" -> true;
-            default -> SIGNATURE.matcher(name.toUpperCase(Locale.ROOT)).matches();
+            default -> isSignature(name);
         };
     }
 
-    static int mostBytes(String name) {
+    /** Whether an entry is part of a jar's signature. */
+    public static boolean isSignature(String name) {
+        return SIGNATURE.matcher(name.toUpperCase(Locale.ROOT)).matches();
+    }
+
+    /** The longest that an entry may be. */
+    public static int mostBytes(String name) {
         return switch (name) {
             case MANIFEST -> MOST_MANIFEST_BYTES;
             case DESCRIPTION -> MOST_DESCRIPTION_BYTES;
@@ -83,7 +90,7 @@ public final class ModelJar {
             case CENTRES -> MOST_CENTRE_BYTES;
             case CALIBRATION -> MOST_CALIBRATION_BYTES;
             case GOLDEN -> MOST_GOLDEN_BYTES;
-            default -> throw new IllegalArgumentException(name);
+            default -> MOST_SIGNATURE_BYTES;
         };
     }
 }

@@ -31,6 +31,12 @@ import org.ldpi.api.model.ModelException;
 public final class ModelJarReader {
     private ModelJarReader() {}
 
+    /** Does something with the entries of a jar. */
+    @FunctionalInterface
+    public interface Use<T> {
+        T of(ModelSource source) throws ModelException;
+    }
+
     /**
      * Reads a model from a jar file.
      *
@@ -38,11 +44,21 @@ public final class ModelJarReader {
      *     file and the reason
      */
     public static Model read(Path file) throws ModelException {
+        return open(file, ModelJarReader::read);
+    }
+
+    /**
+     * Opens a jar file for one use of its entries.
+     *
+     * @throws ModelException when there is no such file, it is no jar, or the use throws it; the message names the file and
+     *     the reason
+     */
+    public static <T> T open(Path file, Use<T> use) throws ModelException {
         if (!Files.isRegularFile(file)) {
             throw new ModelException(file + ": there is no such file");
         }
         try (JarSource source = new JarSource(file)) {
-            return read(source);
+            return use.of(source);
         } catch (IOException e) {
             throw new ModelException(file + ": not a readable jar: " + reason(e), e);
         } catch (ModelException e) {
@@ -176,10 +192,16 @@ public final class ModelJarReader {
         if (expected == null) {
             throw new ModelException(ModelJar.DESCRIPTION + ": files does not name " + name);
         }
-        byte[] content = content(source, name);
+        if (expected.size() < 0 || expected.size() > ModelJar.mostBytes(name)) {
+            throw new ModelException(ModelJar.DESCRIPTION + ": " + name + " of " + expected.size()
+                    + " bytes is not within 0 to " + ModelJar.mostBytes(name));
+        }
+        // No more is unpacked than was announced: what unpacks to a thousand times its size fills no memory.
+        byte[] content = content(source, name, (int) expected.size());
         if (content.length != expected.size()) {
-            throw new ModelException(
-                    name + " has " + content.length + " bytes, " + ModelJar.DESCRIPTION + " says " + expected.size());
+            throw new ModelException(name + " has "
+                    + (content.length > expected.size() ? "more than " + expected.size() : content.length)
+                    + " bytes, " + ModelJar.DESCRIPTION + " says " + expected.size());
         }
         if (!sha256(content).equals(expected.sha256())) {
             throw new ModelException(name + " does not have the digest that " + ModelJar.DESCRIPTION + " gives");
@@ -189,15 +211,20 @@ public final class ModelJarReader {
 
     private static byte[] content(ModelSource source, String name) throws ModelException, IOException {
         int most = ModelJar.mostBytes(name);
+        byte[] content = content(source, name, most);
+        if (content.length > most) {
+            throw new ModelException(name + " is larger than " + most + " bytes");
+        }
+        return content;
+    }
+
+    /** Reads an entry to its end, or one byte further than a length. */
+    private static byte[] content(ModelSource source, String name, int length) throws ModelException, IOException {
         try (InputStream in = source.open(name)) {
             if (in == null) {
                 throw new ModelException(name + " is missing");
             }
-            byte[] content = in.readNBytes(most + 1);
-            if (content.length > most) {
-                throw new ModelException(name + " is larger than " + most + " bytes");
-            }
-            return content;
+            return in.readNBytes(length + 1);
         }
     }
 

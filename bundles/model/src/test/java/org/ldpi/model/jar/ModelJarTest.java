@@ -212,11 +212,20 @@ class ModelJarTest {
         refusedJson(tests, "a threshold that is no number", "is not JSON", "1.25", "NaN");
         refusedJson(tests, "a threshold beyond all numbers", "thresholds.near_max is not a finite", "1.25", "1e999");
         refusedJson(tests, "a threshold below zero", "threshold near_max is -1.25", "1.25", "-1.25");
+        refusedJson(
+                tests,
+                "thresholds that do not ascend",
+                "threshold max is 1.0, below near_max of 1.25",
+                "\"max\": 1.5",
+                "\"max\": 1.0");
+        refusedJson(tests, "a size beyond the limit", "is not within 0 to", "\"size\": 10,", "\"size\": 1000000000,");
+        refusedEntries(tests, "fewer weights", "weights.bin has 9 bytes", e -> e.put("weights.bin", new byte[9]));
         refusedJson(tests, "no threshold", "no threshold near_max", "near_max", "far_max");
         refusedJson(tests, "a wrong digest", "does not have the digest", "\"sha256\": \"", "\"sha256\": \"0");
         refusedEntries(
                 tests, "changed weights", "weights.bin does not have the digest", e -> e.get("weights.bin")[3]++);
-        refusedEntries(tests, "more weights", "weights.bin has 11 bytes", e -> e.put("weights.bin", new byte[11]));
+        refusedEntries(
+                tests, "more weights", "weights.bin has more than 10 bytes", e -> e.put("weights.bin", new byte[11]));
         refusedValues(tests, "NaN in the centres", "centre 1 holds NaN", "centres.bin", 4 * 4, Float.NaN);
         refusedValues(
                 tests,
@@ -350,7 +359,7 @@ class ModelJarTest {
                 ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
                 new Centres(new float[] {0, 1, 2, -1.5f, 1e-7f, 3}, 3),
                 new Calibration(new double[] {0.5, 0.1, 1.2}),
-                Map.of("near_max", 1.25, "max", 1.2),
+                Map.of("near_max", 1.25, "max", 1.5),
                 List.of(new GoldenSample(sample, 0.75f), new GoldenSample(new byte[SHAPE.size()], 0)),
                 Map.of("seed", "1", "dataset", "made for a test\nin \"two\" lines"),
                 "");

@@ -17,7 +17,6 @@ public final class ModelActivateAction extends LdpiAction {
 
     @Override
     void run(LdpiCommands ldpi) throws CommandFailure {
-        ldpi.activate(model);
-        say(model + " is active");
+        say(ldpi.models().activate(model));
     }
 }

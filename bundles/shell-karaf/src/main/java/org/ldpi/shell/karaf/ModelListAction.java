@@ -14,6 +14,6 @@ public final class ModelListAction extends LdpiAction {
 
     @Override
     void run(LdpiCommands ldpi) {
-        show(ldpi.models(), plain);
+        show(ldpi.models().list(), plain);
     }
 }

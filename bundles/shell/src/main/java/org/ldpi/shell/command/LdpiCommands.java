@@ -14,8 +14,6 @@ import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.incident.Incident;
-import org.ldpi.api.model.ModelEntry;
-import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
@@ -77,21 +75,9 @@ public final class LdpiCommands {
                 "no incident was found");
     }
 
-    /** The models and their states. */
-    public Table models() {
-        return new Table(
-                List.of("MODEL", "STATE", "ARCHITECTURE", "SAMPLES", "SINCE", "ORIGIN", "DETAIL"),
-                controller.models().list().stream().map(LdpiCommands::modelRow).toList(),
-                "no model is installed: drop a model jar into deploy/, or install it as a bundle");
-    }
-
-    /** Makes a model the active one. */
-    public void activate(String model) throws CommandFailure {
-        try {
-            controller.models().activate(model);
-        } catch (ModelException | IllegalArgumentException e) {
-            throw new CommandFailure(e.getMessage(), e);
-        }
+    /** What is about models. */
+    public ModelCommands models() {
+        return new ModelCommands(controller.models());
     }
 
     /** The threshold policies and what is in force. */
@@ -239,17 +225,6 @@ public final class LdpiCommands {
                 String.format(Locale.ROOT, "10^%.1f", incident.evidence()),
                 incident.open() ? "open" : "ended",
                 incident.example().toString());
-    }
-
-    private static List<String> modelRow(ModelEntry model) {
-        return List.of(
-                model.id(),
-                model.state().name(),
-                model.architecture(),
-                model.signature() == null ? "" : model.signature().toString(),
-                model.since().toString(),
-                model.origin(),
-                model.detail());
     }
 
     /** What a policy gives for the active model; without one there is no value. */

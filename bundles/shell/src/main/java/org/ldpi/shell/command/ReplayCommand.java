@@ -58,9 +58,10 @@ final class ReplayCommand {
         start(source, speed);
         String waitedFor = "";
         while (!controller.sensor().await(LOOK)) {
-            String detail = controller.sensor().status().detail();
+            SensorStatus status = controller.sensor().status();
+            String detail = status.detail();
             if (!detail.equals(waitedFor) && !detail.isEmpty()) {
-                printLine(out, "waiting: " + detail);
+                printLine(out, status.state() == SensorState.WAITING ? "the replay " + detail : detail);
             }
             waitedFor = detail;
         }

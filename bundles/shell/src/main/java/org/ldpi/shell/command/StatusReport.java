@@ -10,6 +10,7 @@ import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.DetectorStatus;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.model.ModelEntry;
+import org.ldpi.api.model.ModelState;
 import org.ldpi.api.sensor.SensorStatus;
 
 /** Everything worth a look, one subject a line: a word, then what there is to say. */
@@ -46,6 +47,9 @@ final class StatusReport {
                         detector.batches()));
         line(out, "queue", detector.queued() + " of " + detector.queueCapacity());
         line(out, "model", model(detector));
+        controller.models().list().stream()
+                .filter(m -> m.state() == ModelState.SHADOW)
+                .forEach(m -> line(out, "shadow", m.id() + (m.detail().isEmpty() ? "" : "; " + m.detail())));
         line(out, "threshold", threshold(detector));
         if (controller.drift() != null) {
             line(out, "drift", controller.drift().status().line());
@@ -105,7 +109,12 @@ final class StatusReport {
 
     private String model(DetectorStatus detector) {
         if (!detector.model().isEmpty()) {
-            return detector.model();
+            String detail = controller.models().list().stream()
+                    .filter(m -> m.id().equals(detector.model()))
+                    .map(ModelEntry::detail)
+                    .findFirst()
+                    .orElse("");
+            return detector.model() + (detail.isEmpty() ? "" : "; " + detail);
         }
         String known = controller.models().list().stream()
                 .map((ModelEntry m) -> m.id() + " " + m.state() + (m.detail().isEmpty() ? "" : " (" + m.detail() + ")"))

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.ldpi.api.sensor.Sensor;
 import org.ldpi.shell.command.CommandFailure;
 import org.ldpi.shell.command.LdpiCommands;
+import org.ldpi.shell.command.Table;
 
 /** The commands by name, with what they take. */
 enum GogoCommand {
@@ -37,16 +38,61 @@ enum GogoCommand {
     MODEL_LIST("model-list", "", "the models and their states") {
         @Override
         void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
-            Arguments.parse(words, Set.of(), Set.of()).noOperand();
-            ldpi.models().print(out);
+            none(words);
+            ldpi.models().list().print(out);
+        }
+    },
+    MODEL_INFO("model-info", "NAME[:VERSION]", "what a model says of itself") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            ldpi.models().info(model(words)).print(out);
+        }
+    },
+    MODEL_VERIFY("model-verify", "NAME[:VERSION]|FILE", "makes every check on a model") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            out.println(ldpi.models().verify(model(words)));
         }
     },
     MODEL_ACTIVATE("model-activate", "NAME[:VERSION]", "makes a model the active one") {
         @Override
         void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
-            String model = Arguments.parse(words, Set.of(), Set.of()).operand("the model's name:version");
-            ldpi.activate(model);
-            out.println(model + " is active");
+            out.println(ldpi.models().activate(model(words)));
+        }
+    },
+    MODEL_SHADOW("model-shadow", "NAME[:VERSION]", "lets a model score beside the active one, without alerts") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            out.println(ldpi.models().shadow(model(words)));
+        }
+    },
+    MODEL_DIFF("model-diff", "", "the active model and the shadow side by side") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            none(words);
+            for (Table table : ldpi.models().diff()) {
+                table.print(out);
+            }
+        }
+    },
+    MODEL_PROMOTE("model-promote", "", "makes the shadow the active model") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            none(words);
+            out.println(ldpi.models().promote());
+        }
+    },
+    MODEL_ROLLBACK("model-rollback", "", "makes the model active again that was active before") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            none(words);
+            out.println(ldpi.models().rollback());
+        }
+    },
+    MODEL_RETIRE("model-retire", "NAME[:VERSION]", "takes the active model or the shadow from service") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            out.println(ldpi.models().retire(model(words)));
         }
     },
     THRESHOLD_LIST("threshold-list", "", "the threshold policies and what is in force") {
@@ -120,6 +166,14 @@ enum GogoCommand {
     }
 
     abstract void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure, InterruptedException;
+
+    private static void none(List<?> words) throws CommandFailure {
+        Arguments.parse(words, Set.of(), Set.of()).noOperand();
+    }
+
+    private static String model(List<?> words) throws CommandFailure {
+        return Arguments.parse(words, Set.of(), Set.of()).operand("the model's name:version");
+    }
 
     private static int rows(List<?> words) throws CommandFailure {
         return Arguments.parse(words, Set.of("-n"), Set.of()).noOperand().integer("-n", LdpiCommands.DEFAULT_ROWS);

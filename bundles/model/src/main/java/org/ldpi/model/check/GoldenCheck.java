@@ -1,4 +1,4 @@
-package org.ldpi.model;
+package org.ldpi.model.check;
 
 import java.util.List;
 import org.ldpi.api.encoder.Encoder;
@@ -12,9 +12,9 @@ import org.ldpi.api.model.ServingModel;
 
 /**
  * Loads a model's encoder and holds it to the golden scores, in batches of several sizes: that checks the encoder on this
- * machine and warms it.
+ * machine and warms it. Stateless, thread-safe.
  */
-final class GoldenCheck {
+public final class GoldenCheck {
     private static final int[] BATCHES = {1, 32, 256, 1, 32, 256};
 
     private GoldenCheck() {}
@@ -24,7 +24,7 @@ final class GoldenCheck {
      *
      * @throws ModelException when the encoder cannot be loaded or gives other scores; nothing stays loaded then
      */
-    static ServingModel load(Model model, EncoderArchitecture architecture) throws ModelException {
+    public static ServingModel load(Model model, EncoderArchitecture architecture) throws ModelException {
         ServingModel serving = serving(model, architecture);
         boolean sound = false;
         try {

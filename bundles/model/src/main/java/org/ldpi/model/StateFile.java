@@ -11,40 +11,61 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Properties;
 
-/**
- * Which model was chosen to be active, as it is remembered across restarts.
- *
- * @param model {@code name:version}
- * @param configured what the configuration said when it was chosen; a later change of the configuration overrules it
- */
-record Choice(String model, String configured) {
-    private static final String MODEL = "model";
+/** Keeps the repository's state; whatever happens meanwhile, the file holds the old state or the new one, whole. */
+final class StateFile {
+    private static final String ACTIVE = "model";
     private static final String CONFIGURED = "configured";
+    private static final String SHADOW = "shadow";
+    private static final String HISTORY = "history";
+    private static final String SETTLED = "settled";
 
-    /** The remembered choice, or null where there is none. */
-    static Choice read(Path file) throws IOException {
+    private final Path file;
+
+    StateFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * The state that was written last, the empty one where none was.
+     *
+     * @throws IOException when it cannot be read; the message does not name the file
+     */
+    RepositoryState read() throws IOException {
         Properties properties = new Properties();
         try (Reader in = Files.newBufferedReader(file)) {
             properties.load(in);
         } catch (NoSuchFileException e) {
-            return null;
+            return RepositoryState.EMPTY;
         } catch (IllegalArgumentException e) {
             throw new IOException("malformed: " + e.getMessage(), e);
         }
-        String model = properties.getProperty(MODEL);
-        if (model == null) {
+        String active = properties.getProperty(ACTIVE);
+        if (active == null) {
             throw new IOException("it names no model");
         }
-        return new Choice(model, properties.getProperty(CONFIGURED, ""));
+        return new RepositoryState(
+                active,
+                properties.getProperty(CONFIGURED, ""),
+                properties.getProperty(SHADOW, ""),
+                words(properties.getProperty(HISTORY, "")),
+                words(properties.getProperty(SETTLED, "")));
     }
 
-    /** Writes the choice; whatever happens meanwhile, the file holds the old choice or the new one, whole. */
-    void write(Path file) throws IOException {
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    /** Returns when the state would survive a power cut. */
+    void write(RepositoryState state) throws IOException {
         Properties properties = new Properties();
-        properties.setProperty(MODEL, model);
-        properties.setProperty(CONFIGURED, configured);
+        properties.setProperty(ACTIVE, state.active());
+        properties.setProperty(CONFIGURED, state.configured());
+        properties.setProperty(SHADOW, state.shadow());
+        properties.setProperty(HISTORY, String.join(" ", state.history()));
+        properties.setProperty(SETTLED, String.join(" ", state.settled()));
         StringWriter text = new StringWriter();
         properties.store(text, null);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -65,5 +86,10 @@ record Choice(String model, String configured) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
     }
 }

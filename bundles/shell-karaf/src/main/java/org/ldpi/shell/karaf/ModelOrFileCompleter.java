@@ -1,0 +1,27 @@
+package org.ldpi.shell.karaf;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.FileCompleter;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.ldpi.api.model.ModelEntry;
+import org.ldpi.api.model.ModelRepository;
+
+/** Completes the ids of models, and the names of files where none fits. */
+@Service
+public final class ModelOrFileCompleter implements Completer {
+    @Reference
+    private ModelRepository models;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        int position = new StringsCompleter(
+                        models.list().stream().map(ModelEntry::id).toList())
+                .complete(session, line, candidates);
+        return candidates.isEmpty() ? new FileCompleter().complete(session, line, candidates) : position;
+    }
+}

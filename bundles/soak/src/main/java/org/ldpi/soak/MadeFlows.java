@@ -1,0 +1,96 @@
+package org.ldpi.soak;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes a capture (pcap, raw IPv4) of one-way UDP flows of four packets, each flow another source address, as fast as it
+ * is read. Packets are a fixed time apart, so that capture time passes as at {@value #FLOWS_PER_SECOND} flows a second.
+ */
+final class MadeFlows {
+    /** At this rate capture time passes. */
+    static final int FLOWS_PER_SECOND = 10_000;
+
+    static final int PACKETS_PER_FLOW = 4;
+    /** So many flows have source addresses of their own, 10.0.0.0 to 10.255.255.255. */
+    static final int MOST_FLOWS = 1 << 24;
+
+    private static final int PCAP_NANOS = 0xA1B23C4D;
+    private static final int LINKTYPE_RAW = 101;
+    private static final int RECORD_HEADER = 16;
+    private static final int IP_HEADER = 20;
+    private static final int UDP_HEADER = 8;
+    private static final int PAYLOAD = 48;
+    private static final int PACKET = IP_HEADER + UDP_HEADER + PAYLOAD;
+    private static final int UDP = 17;
+    private static final int SOURCE_PORT = 40_000;
+    private static final int SERVER = 0x0AFF_FFFE;
+    private static final int NETWORK = 10 << 24;
+    private static final long START_SECONDS = 1_700_000_000L;
+    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1) / FLOWS_PER_SECOND / PACKETS_PER_FLOW;
+
+    private final SplittableRandom random;
+    private volatile boolean stopping;
+
+    MadeFlows(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** The number of a flow by its source address. */
+    static int number(byte[] sourceAddress) {
+        return ByteBuffer.wrap(sourceAddress).getInt() - NETWORK;
+    }
+
+    /** Writes flows until told to stop, or until there are no more addresses. */
+    void writeTo(OutputStream out) throws IOException {
+        try (OutputStream buffered = new BufferedOutputStream(out, 1 << 16)) {
+            buffered.write(ByteBuffer.allocate(24)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(PCAP_NANOS)
+                    .putShort((short) 2)
+                    .putShort((short) 4)
+                    .putLong(0)
+                    .putInt(1 << 16)
+                    .putInt(LINKTYPE_RAW)
+                    .array());
+            byte[] record = new byte[RECORD_HEADER + PACKET];
+            long nanos = TimeUnit.SECONDS.toNanos(START_SECONDS);
+            for (int flow = 0; flow < MOST_FLOWS && !stopping; flow++) {
+                int port = 1024 + random.nextInt(256);
+                for (int packet = 0; packet < PACKETS_PER_FLOW; packet++) {
+                    fill(record, nanos, flow, port, packet);
+                    buffered.write(record);
+                    nanos += STEP_NANOS;
+                }
+            }
+        }
+    }
+
+    private void fill(byte[] record, long nanos, int flow, int port, int packet) {
+        ByteBuffer.wrap(record)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) TimeUnit.NANOSECONDS.toSeconds(nanos))
+                .putInt((int) (nanos % TimeUnit.SECONDS.toNanos(1)))
+                .putInt(PACKET)
+                .putInt(PACKET);
+        ByteBuffer ip = ByteBuffer.wrap(record, RECORD_HEADER, PACKET);
+        ip.putShort((short) 0x4500).putShort((short) PACKET);
+        ip.putShort((short) packet).putShort((short) 0);
+        ip.put((byte) 64).put((byte) UDP).putShort((short) 0);
+        ip.putInt(NETWORK + flow).putInt(SERVER);
+        ip.putShort((short) SOURCE_PORT).putShort((short) port);
+        ip.putShort((short) (UDP_HEADER + PAYLOAD)).putShort((short) 0);
+        while (ip.hasRemaining()) {
+            ip.putLong(random.nextLong());
+        }
+    }
+
+    void stop() {
+        stopping = true;
+    }
+}
