@@ -9,11 +9,11 @@ import org.ldpi.training.evaluate.Plot.Point;
 /** The report as one HTML file that needs nothing else: styles and plots are in it, and there is no script. */
 final class HtmlPage {
     private static final String STYLE = """
-            body{font:15px/1.5 system-ui,sans-serif;color:#1c2430;max-width:1240px;margin:2rem auto;padding:0 1rem}
+            body{font:15px/1.5 system-ui,sans-serif;color:#1c2430;max-width:1320px;margin:2rem auto;padding:0 1rem}
             h1{font-size:1.5rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin:2.2rem 0 .4rem}
             p{max-width:75ch}.quiet{color:#5a6675;white-space:normal}.warn{background:#fff4d6;border-left:4px solid #d99a00;padding:.4rem .8rem}
             table{border-collapse:collapse;margin:.6rem 0;font-variant-numeric:tabular-nums}
-            th,td{padding:.28rem .6rem;white-space:nowrap;text-align:right;border-bottom:1px solid #e1e6ec;vertical-align:top}
+            th,td{padding:.25rem .45rem;font-size:14px;white-space:nowrap;text-align:right;border-bottom:1px solid #e1e6ec;vertical-align:top}
             th{font-weight:600;color:#3c4857;border-bottom:2px solid #b9c3cf}
             th{white-space:normal}th:first-child,td:first-child{text-align:left}.interval{color:#6b7785;font-size:.82em;white-space:nowrap}
             tr.total td{font-weight:600}.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(440px,1fr));gap:1rem}
@@ -216,7 +216,7 @@ final class HtmlPage {
                 title,
                 number(about.prevalence()),
                 about.budgets().stream()
-                        .map(budget -> "<th>found at " + number(budget) + "</th>")
+                        .map(budget -> "<th>found at " + number(budget) + " a host and day</th>")
                         .collect(Collectors.joining()));
         for (Report.Row row : rows) {
             add(
