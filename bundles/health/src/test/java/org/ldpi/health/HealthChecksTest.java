@@ -45,7 +45,7 @@ class HealthChecksTest {
                 "veth0",
                 null,
                 new CaptureStatistics(packets, 0, kernelDrops, 0, 0, CaptureStatistics.RUNNING),
-                new FlowCounters(0, 0, Map.of(), Map.of(), 0, 0, 0));
+                new FlowCounters(0, 0, Map.of(), Map.of(), 0, 0, 0, 0));
     }
 
     private static DetectorStatus detector(

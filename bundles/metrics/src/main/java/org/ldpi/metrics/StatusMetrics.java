@@ -107,6 +107,10 @@ final class StatusMetrics {
                 s -> s.flows().open());
         sensorGauge(
                 "ldpi_flow_table_flows", "Flows in the table", s -> s.flows().flows());
+        sensorCounter(
+                "ldpi_flow_table_evicted_flows",
+                "Flows that had to make room because the table was full",
+                s -> s.flows().evictions());
         sensorGauge(
                 "ldpi_flow_table_limit_flows",
                 "The most flows in the table",

@@ -82,6 +82,7 @@ class EndpointTest {
             "ldpi_flow_heads_total{close=\"full\"} 5.0",
             "ldpi_flow_heads_total{close=\"timeout\"} 0.0",
             "ldpi_flow_table_flows 11.0",
+            "ldpi_flow_table_evicted_flows_total 4.0",
             "ldpi_sensor_state{state=\"capturing\"} 1.0",
             "ldpi_sensor_state{state=\"failed\"} 0.0",
             "ldpi_detector_refused_heads_total 1.0",

@@ -45,7 +45,8 @@ final class Running {
                                         Map.of(CloseReason.FULL, 5L, CloseReason.RST, 2L),
                                         3,
                                         11,
-                                        1_000_000))));
+                                        1_000_000,
+                                        4))));
     }
 
     private static Detector detector() {
