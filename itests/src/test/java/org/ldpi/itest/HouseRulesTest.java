@@ -28,6 +28,10 @@ class HouseRulesTest {
             "detector",
             "threshold",
             "alert",
+            "kafka",
+            "evidence",
+            "metrics",
+            "health",
             "sensor",
             "shell",
             "soak");

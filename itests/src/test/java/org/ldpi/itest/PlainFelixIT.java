@@ -69,6 +69,7 @@ class PlainFelixIT {
         assertTrue(run("ldpi:threshold-list").contains("near_max"));
         assertEquals("no flow was scored yet", run("ldpi:flows -n 3").strip());
         assertEquals("no alert was raised", run("ldpi:alerts").strip());
+        assertEquals("no incident was found", run("ldpi:incidents").strip());
         assertTrue(run("ldpi:model-list").startsWith("no model is installed"));
         assertEquals("stopped", run("ldpi:capture-stop").strip());
         run("ldpi:threshold-set max");

@@ -9,11 +9,15 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelException;
+import org.ldpi.training.cli.BenchBudgetCommand;
 import org.ldpi.training.cli.BenchEncodersCommand;
+import org.ldpi.training.cli.BenchLearningCommand;
+import org.ldpi.training.cli.BenchLiveCommand;
 import org.ldpi.training.cli.BenchMixCommand;
 import org.ldpi.training.cli.BenchModelsCommand;
 import org.ldpi.training.cli.BenchPathCommand;
 import org.ldpi.training.cli.CommandException;
+import org.ldpi.training.cli.EvaluateCommand;
 import org.ldpi.training.cli.FlowsCommand;
 import org.ldpi.training.cli.ImportCommand;
 import org.ldpi.training.cli.LdpiCommand;
@@ -33,16 +37,20 @@ public final class Ldpi {
     private static final int WRONG_USAGE = CommandLine.ExitCode.USAGE;
 
     /** Only the command that was asked for is looked at: reading them all would take longer than some of them run. */
-    private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.of(
-            "bench encoders", BenchEncodersCommand::new,
-            "bench mix", BenchMixCommand::new,
-            "bench models", BenchModelsCommand::new,
-            "bench path", BenchPathCommand::new,
-            "flows", FlowsCommand::new,
-            "import", ImportCommand::new,
-            "quantize", QuantizeCommand::new,
-            "score", ScoreCommand::new,
-            "train", TrainCommand::new));
+    private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("bench budget", BenchBudgetCommand::new),
+            Map.entry("bench encoders", BenchEncodersCommand::new),
+            Map.entry("bench learning", BenchLearningCommand::new),
+            Map.entry("bench live", BenchLiveCommand::new),
+            Map.entry("bench mix", BenchMixCommand::new),
+            Map.entry("bench models", BenchModelsCommand::new),
+            Map.entry("bench path", BenchPathCommand::new),
+            Map.entry("evaluate", EvaluateCommand::new),
+            Map.entry("flows", FlowsCommand::new),
+            Map.entry("import", ImportCommand::new),
+            Map.entry("quantize", QuantizeCommand::new),
+            Map.entry("score", ScoreCommand::new),
+            Map.entry("train", TrainCommand::new)));
 
     /** The first word of the commands that measure; the second one tells what. */
     private static final String BENCH = "bench";

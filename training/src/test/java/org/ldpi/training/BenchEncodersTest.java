@@ -43,7 +43,7 @@ class BenchEncodersTest {
 
     @Test
     void forPeopleItIsATable() {
-        Result result = run("--seconds", "0.01", "--encoder", "lstm");
+        Result result = run("--seconds", "0.01", "--encoder", "lstm", "--callers", "2");
         assertEquals(0, result.exit, result.err);
         assertTrue(result.out.startsWith("encoder"), result.out);
         assertTrue(result.out.contains("85,056"), result.out);
@@ -53,6 +53,7 @@ class BenchEncodersTest {
     void wrongUsageIsNamed() {
         assertMisused("--encoder: there is no abacus", "--encoder", "abacus");
         assertMisused("--seconds", "--seconds", "0");
+        assertMisused("--callers", "--callers", "0");
     }
 
     private static void assertMisused(String reason, String... arguments) {

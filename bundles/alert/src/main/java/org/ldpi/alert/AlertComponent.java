@@ -1,5 +1,6 @@
 package org.ldpi.alert;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ldpi.api.alert.Alert;
@@ -10,6 +11,8 @@ import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.alert.ThreatReport;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
+import org.ldpi.api.incident.Incident;
+import org.ldpi.api.incident.IncidentListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,15 +26,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Alerts as a service. Every {@link AnomalyListener} and {@link DecisionEngine} service is an output; its service property
- * {@link #OUTPUT} names it in the status, and {@code enabled=false} switches it off.
+ * {@link AnomalyListener#OUTPUT} names it in the status, and {@code enabled=false} switches it off.
  */
 @Component(
-        service = {VerdictListener.class, AlertLog.class},
+        service = {VerdictListener.class, IncidentListener.class, AlertLog.class},
         immediate = true,
         configurationPid = AlertOptions.PID)
 @Designate(ocd = AlertConfiguration.class)
-public final class AlertComponent implements VerdictListener, AlertLog {
-    static final String OUTPUT = "ldpi.alert.output";
+public final class AlertComponent implements VerdictListener, IncidentListener, AlertLog {
     private static final String ENABLED = "enabled";
     private static final String SERVICE_ID = "service.id";
     /** Keys of outputs: one service may be both a listener and an engine. */
@@ -52,8 +54,16 @@ public final class AlertComponent implements VerdictListener, AlertLog {
     @Modified
     void configure(AlertConfiguration configuration) {
         try {
-            AlertOptions options =
-                    new AlertOptions(configuration.log(), configuration.recent(), configuration.buffer());
+            AlertOptions options = new AlertOptions(
+                    configuration.log(),
+                    configuration.recent(),
+                    configuration.buffer(),
+                    configuration.group(),
+                    configuration.per_hour(),
+                    Arrays.stream(configuration.allow())
+                            .filter(rule -> !rule.isBlank())
+                            .map(AllowRule::parse)
+                            .toList());
             alerts.options(options);
             alerts.on(AlertLine.NAME, options.log());
         } catch (RuntimeException e) {
@@ -97,7 +107,7 @@ public final class AlertComponent implements VerdictListener, AlertLog {
     }
 
     private static String name(Object service, Map<String, ?> properties) {
-        Object name = properties.get(OUTPUT);
+        Object name = properties.get(AnomalyListener.OUTPUT);
         return name != null ? name.toString() : service.getClass().getName() + "-" + id(properties);
     }
 
@@ -113,6 +123,16 @@ public final class AlertComponent implements VerdictListener, AlertLog {
     @Override
     public void onVerdict(Verdict verdict) {
         alerts.onVerdict(verdict);
+    }
+
+    @Override
+    public void onIncident(Incident incident, Verdict verdict) {
+        alerts.onIncident(incident, verdict);
+    }
+
+    @Override
+    public Map<String, Long> heldBack() {
+        return alerts.heldBack();
     }
 
     @Override

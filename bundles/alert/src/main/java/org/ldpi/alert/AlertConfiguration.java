@@ -16,4 +16,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Buffer",
             description = "The most alerts that wait for one output, 1 to 1048576; more are lost and counted")
     int buffer() default AlertOptions.DEFAULT_BUFFER;
+
+    @AttributeDefinition(
+            name = "Group",
+            description = "Whether flows of an open incident raise no alerts of their own; they are counted")
+    boolean group() default true;
+
+    @AttributeDefinition(
+            name = "Alerts per hour",
+            description = "The most alerts of single flows of a source in an hour, 0 for no limit; more are counted")
+    int per_hour() default 0;
+
+    @AttributeDefinition(
+            name = "Allow",
+            description =
+                    "Flows that raise no alert, a rule each: net 10.1.0.0/16 port 5000-5100 proto udp time 22:00-06:00")
+    String[] allow() default {};
 }

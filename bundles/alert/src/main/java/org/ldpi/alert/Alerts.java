@@ -11,20 +11,28 @@ import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
+import org.ldpi.api.incident.Incident;
+import org.ldpi.api.incident.IncidentListener;
 
-/** Makes an alert of every anomaly, keeps the last ones and hands each to all outputs. Thread-safe; never blocks. */
-final class Alerts implements VerdictListener, AlertLog, AutoCloseable {
+/**
+ * Makes alerts of anomalies and incidents, but for those that are held back, keeps the last ones and hands each to all
+ * outputs. Thread-safe; never blocks.
+ */
+final class Alerts implements VerdictListener, IncidentListener, AlertLog, AutoCloseable {
     private final Map<String, BufferedOutput> outputs = new LinkedHashMap<>();
     private final ArrayDeque<Alert> newestFirst = new ArrayDeque<>();
+    private final AlertFilter filter;
     private AlertOptions options;
     private long raised;
 
     Alerts(AlertOptions options) {
         this.options = options;
+        this.filter = new AlertFilter(options);
     }
 
     synchronized void options(AlertOptions now) {
         options = now;
+        filter.options(now);
         outputs.values().forEach(output -> output.capacity(now.buffer()));
         trim();
     }
@@ -62,10 +70,19 @@ final class Alerts implements VerdictListener, AlertLog, AutoCloseable {
 
     @Override
     public synchronized void onVerdict(Verdict verdict) {
-        if (!verdict.anomaly()) {
-            return;
+        if (verdict.anomaly() && filter.tells(verdict)) {
+            raise(new Alert(++raised, verdict.flow().end(), verdict));
         }
-        Alert alert = new Alert(++raised, verdict.flow().end(), verdict);
+    }
+
+    @Override
+    public synchronized void onIncident(Incident incident, Verdict verdict) {
+        if (filter.tells(incident, verdict)) {
+            raise(new Alert(++raised, incident.last(), verdict, incident));
+        }
+    }
+
+    private void raise(Alert alert) {
         newestFirst.addFirst(alert);
         trim();
         outputs.values().forEach(output -> output.offer(alert));
@@ -80,6 +97,11 @@ final class Alerts implements VerdictListener, AlertLog, AutoCloseable {
     @Override
     public synchronized long raised() {
         return raised;
+    }
+
+    @Override
+    public synchronized Map<String, Long> heldBack() {
+        return filter.heldBack();
     }
 
     @Override

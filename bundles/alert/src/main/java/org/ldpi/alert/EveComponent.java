@@ -18,26 +18,31 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = AnomalyListener.class,
         configurationPid = EveComponent.PID,
-        property = AlertComponent.OUTPUT + "=eve")
+        property = AnomalyListener.OUTPUT + "=eve")
 @Designate(ocd = EveConfiguration.class)
 public final class EveComponent implements AnomalyListener {
     static final String PID = "org.ldpi.alert.eve";
     static final String DEFAULT_FILE = "ldpi-eve.json";
+    static final int DEFAULT_ROTATE_MIB = 64;
+    static final int DEFAULT_ROTATE_KEEP = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(EveComponent.class);
 
-    private EveFile file = new EveFile(Path.of(DEFAULT_FILE));
+    private EveFile file = new EveFile(Path.of(DEFAULT_FILE), Rotation.NEVER);
 
-    /** A file name that cannot be is refused: the file before stays in use. */
+    /** Options that cannot be are refused as a whole: the file before stays in use. */
     @Activate
     @Modified
     synchronized void configure(EveConfiguration configuration) {
         try {
             Path path = Path.of(configuration.file());
+            Rotation rotation = Rotation.of(configuration.rotate_mib(), configuration.rotate_keep());
             close();
-            file = new EveFile(path);
+            file = new EveFile(path, rotation);
         } catch (InvalidPathException e) {
             LOG.error("{}: file '{}' is no file name: {}", PID, configuration.file(), e.getReason());
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}: configuration refused: {}", PID, e.getMessage());
         }
     }
 

@@ -15,15 +15,18 @@ import org.ldpi.api.alert.Alert;
 /**
  * Appends alerts to a file, a line of EVE JSON each. When the file was renamed or removed, as log rotation does, the next
  * alert goes to a new file of the old name. A line is written whole or, where the disk is full, taken back; what a crash
- * left of a line gets its end before the next one. Used by one thread.
+ * left of a line gets its end before the next one. A file that has grown to the bound of its {@link Rotation} is renamed
+ * before the next line. Used by one thread.
  */
 final class EveFile implements AutoCloseable {
     private final Path file;
+    private final Rotation rotation;
     private FileChannel channel;
     private Object key;
 
-    EveFile(Path file) {
+    EveFile(Path file, Rotation rotation) {
         this.file = file;
+        this.rotation = rotation;
     }
 
     /** @throws IOException when the line is not in the file; the message names it */
@@ -31,6 +34,11 @@ final class EveFile implements AutoCloseable {
         ByteBuffer line = ByteBuffer.wrap((EveJson.line(alert) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
             open();
+            if (rotation.due(channel.size(), line.remaining()) && Files.isRegularFile(file)) {
+                close();
+                rotation.rename(file);
+                open();
+            }
             append(line);
         } catch (IOException e) {
             close();

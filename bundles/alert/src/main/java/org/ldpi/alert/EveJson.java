@@ -15,6 +15,8 @@ import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.FlowKey;
 import org.ldpi.api.flow.OuterAddresses;
+import org.ldpi.api.incident.Incident;
+import org.ldpi.api.incident.IncidentKind;
 
 /**
  * An alert as one line of EVE JSON, the form of Suricata's event log: an event of type {@code alert}, with everything
@@ -42,7 +44,15 @@ final class EveJson {
     private EveJson() {}
 
     /** The line, without its end. */
-    static String line(Alert alert) throws IOException {
+    static String line(Alert alert) {
+        try {
+            return write(alert);
+        } catch (IOException e) {
+            throw new AssertionError("a StringWriter does not fail", e);
+        }
+    }
+
+    private static String write(Alert alert) throws IOException {
         StringWriter text = new StringWriter();
         Flow flow = alert.verdict().flow();
         try (JsonWriter json = new JsonWriter(text)) {
@@ -51,7 +61,7 @@ final class EveJson {
             json.name("flow_id").value(flowId(flow));
             json.name("event_type").value("alert");
             writeKey(json, flow);
-            writeSignature(json);
+            writeSignature(json, alert.incident());
             json.name("flow").beginObject();
             json.name("start").value(TIMESTAMP.format(Instant.EPOCH.plusNanos(flow.startNanos())));
             json.endObject();
@@ -90,15 +100,55 @@ final class EveJson {
         }
     }
 
-    private static void writeSignature(JsonWriter json) throws IOException {
+    private static void writeSignature(JsonWriter json, Incident incident) throws IOException {
         json.name("alert").beginObject();
         json.name("action").value("allowed");
         json.name("gid").value(GENERATOR);
-        json.name("signature_id").value(SIGNATURE);
+        json.name("signature_id").value(SIGNATURE + (incident == null ? 0 : number(incident.kind())));
         json.name("rev").value(REVISION);
-        json.name("signature").value(MESSAGE);
-        json.name("category").value(CATEGORY);
+        json.name("signature").value(incident == null ? MESSAGE : message(incident.kind()));
+        json.name("category").value(incident == null ? CATEGORY : category(incident.kind()));
         json.name("severity").value(SEVERITY);
+        json.endObject();
+    }
+
+    /** Signature numbers of incidents follow that of flows. */
+    private static int number(IncidentKind kind) {
+        return switch (kind) {
+            case SCAN -> 1;
+            case FLOOD -> 2;
+            case UNUSUAL -> 3;
+        };
+    }
+
+    private static String message(IncidentKind kind) {
+        return switch (kind) {
+            case SCAN -> "LDPI scan";
+            case FLOOD -> "LDPI flood";
+            case UNUSUAL -> "LDPI unusual flows";
+        };
+    }
+
+    /** Suricata's texts for the classes attempted-recon, attempted-dos and bad-unknown, all of priority 2. */
+    private static String category(IncidentKind kind) {
+        return switch (kind) {
+            case SCAN -> "Attempted Information Leak";
+            case FLOOD -> "Attempted Denial of Service";
+            case UNUSUAL -> CATEGORY;
+        };
+    }
+
+    private static void writeIncident(JsonWriter json, Incident incident) throws IOException {
+        json.name("incident").beginObject();
+        json.name("id").value(incident.id());
+        json.name("kind").value(incident.kind().name());
+        json.name("subject").value(incident.subject().getHostAddress());
+        json.name("first").value(TIMESTAMP.format(incident.first()));
+        json.name("last").value(TIMESTAMP.format(incident.last()));
+        json.name("found").value(TIMESTAMP.format(incident.found()));
+        json.name("flows").value(incident.flows());
+        json.name("evidence").value(incident.evidence());
+        json.name("open").value(incident.open());
         json.endObject();
     }
 
@@ -117,6 +167,9 @@ final class EveJson {
         json.name("close").value(flow.close().name());
         json.name("capture").value(flow.capture());
         json.name("configuration").value(verdict.configuration());
+        if (alert.incident() != null) {
+            writeIncident(json, alert.incident());
+        }
         json.endObject();
     }
 

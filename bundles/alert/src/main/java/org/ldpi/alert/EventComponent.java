@@ -18,7 +18,7 @@ import org.osgi.service.event.EventAdmin;
  * filters: {@code id}, {@code time} (ms since the epoch), {@code src_ip}, {@code src_port}, {@code dest_ip}, {@code
  * dest_port}, {@code proto}, {@code score}, {@code threshold}, {@code policy}, {@code model}.
  */
-@Component(service = AnomalyListener.class, property = AlertComponent.OUTPUT + "=event")
+@Component(service = AnomalyListener.class, property = AnomalyListener.OUTPUT + "=event")
 public final class EventComponent implements AnomalyListener {
     private final EventAdmin events;
 

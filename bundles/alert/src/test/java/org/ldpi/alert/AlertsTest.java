@@ -11,6 +11,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ldpi.api.alert.Alert;
@@ -18,7 +21,7 @@ import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.alert.ThreatReport;
 
 class AlertsTest {
-    private final Alerts alerts = new Alerts(new AlertOptions(true, 3, 2));
+    private final Alerts alerts = new Alerts(new AlertOptions(true, 3, 2, true, 0, List.of()));
     private final BlockingQueue<Alert> received = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -77,34 +80,91 @@ class AlertsTest {
             alerts.onVerdict(Fixtures.anomaly(i));
             assertEquals(i, next());
         }
-        assertEquals(new OutputStatus("hung", 0, 3, 2, "too slow: alerts are lost"), status("hung"));
+        assertEquals(new OutputStatus("hung", 0, 3, 3, "too slow: alerts are lost"), status("hung"));
         release.countDown();
         alerts.remove("fine");
         alerts.close();
     }
 
     @Test
-    void anOutputThatFailsIsCountedAndRecovers() throws Exception {
+    void anAlertThatAnOutputCannotTakeIsCountedAndTheNextOneGoesOn() throws Exception {
         alerts.add("flaky", "flaky", true, alert -> {
             if (alert.id() == 1) {
-                throw new IOException("cannot write /eve.json: No space left on device");
+                throw new IllegalArgumentException("this one I cannot write");
             }
         });
-        alerts.add("fine", "fine", true, received::add);
         alerts.onVerdict(Fixtures.anomaly(1));
-        assertEquals(1, next());
-        while (status("flaky").lost() == 0) {
-            Thread.onSpinWait();
+        until(() -> status("flaky").lost() == 1);
+        assertEquals("this one I cannot write", status("flaky").condition());
+        alerts.onVerdict(Fixtures.anomaly(2));
+        until(() -> status("flaky").sent() == 1);
+        assertEquals(new OutputStatus("flaky", 1, 1, 0, "ok"), status("flaky"));
+    }
+
+    @Test
+    void anOutputWhoseWayIsBlockedKeepsItsAlertsUntilItIsFreeAndCountsThoseForWhichThereIsNoRoom() throws Exception {
+        AtomicBoolean blocked = new AtomicBoolean(true);
+        alerts.add("disk", "disk", true, alert -> {
+            if (blocked.get()) {
+                throw new IOException("cannot write /eve.json: No space left on device");
+            }
+            received.add(alert);
+        });
+        alerts.onVerdict(Fixtures.anomaly(1));
+        until(() -> status("disk").condition().startsWith("cannot write"));
+        for (int i = 2; i <= 6; i++) {
+            alerts.onVerdict(Fixtures.anomaly(i));
         }
         assertEquals(
-                "cannot write /eve.json: No space left on device",
-                status("flaky").condition());
-        alerts.onVerdict(Fixtures.anomaly(2));
-        assertEquals(2, next());
-        while (status("flaky").sent() == 0) {
+                new OutputStatus("disk", 0, 3, 3, "cannot write /eve.json: No space left on device"), status("disk"));
+        blocked.set(false);
+        assertEquals(List.of(1L, 2L, 3L), List.of(next(), next(), next()));
+        until(() -> status("disk").sent() == 3);
+        assertEquals(new OutputStatus("disk", 3, 3, 0, "ok"), status("disk"));
+    }
+
+    @Test
+    void aSendThatTakesLongIsShownAsHanging() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicLong now = new AtomicLong();
+        BufferedOutput.Sink sink = alert -> {
+            hanging.countDown();
+            release.await();
+        };
+        try (BufferedOutput output =
+                new BufferedOutput("broker", 2, true, sink, BufferedOutput.LONGEST_PAUSE, now::get)) {
+            output.start();
+            output.offer(Fixtures.alert(1));
+            hanging.await();
+            assertEquals("ok", output.status().condition());
+            now.set(TimeUnit.SECONDS.toNanos(34));
+            assertEquals("hangs for 34 s", output.status().condition());
+            release.countDown();
+            until(() -> output.status().sent() == 1);
+            assertEquals("ok", output.status().condition());
+        }
+    }
+
+    @Test
+    void whatAnOutputHasNotSentWhenItIsStoppedIsCountedAsLost() {
+        BufferedOutput output = new BufferedOutput("gone", 5, true, alert -> {
+            throw new IOException("nobody is there");
+        });
+        output.start();
+        for (int i = 1; i <= 4; i++) {
+            output.offer(Fixtures.alert(i));
+        }
+        output.close();
+        until(() -> output.status().lost() == 4);
+        assertEquals(0, output.status().waiting());
+        assertEquals(0, output.status().sent());
+    }
+
+    private static void until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
             Thread.onSpinWait();
         }
-        assertEquals(new OutputStatus("flaky", 1, 1, 0, "ok"), status("flaky"));
     }
 
     @Test
@@ -163,7 +223,7 @@ class AlertsTest {
     void anOptionOutOfRangeIsNamedWithItsRange() {
         assertEquals(
                 "org.ldpi.alert: buffer 0 is not within 1 to 1048576",
-                assertThrows(IllegalArgumentException.class, () -> new AlertOptions(true, 1, 0))
+                assertThrows(IllegalArgumentException.class, () -> new AlertOptions(true, 1, 0, true, 0, List.of()))
                         .getMessage());
     }
 }

@@ -30,11 +30,11 @@ class EveFileTest {
     @Test
     void alertsAreAppendedToWhatIsThere() throws Exception {
         Path path = folder.resolve("new/eve.json");
-        try (EveFile file = new EveFile(path)) {
+        try (EveFile file = new EveFile(path, Rotation.NEVER)) {
             file.append(Fixtures.alert(1));
             file.append(Fixtures.alert(2));
         }
-        try (EveFile file = new EveFile(path)) {
+        try (EveFile file = new EveFile(path, Rotation.NEVER)) {
             file.append(Fixtures.alert(3));
         }
         assertEquals(List.of(1L, 2L, 3L), ids(path));
@@ -44,7 +44,7 @@ class EveFileTest {
     void afterARotationAlertsGoToANewFile() throws Exception {
         Path path = folder.resolve("eve.json");
         Path rotated = folder.resolve("eve.json.1");
-        try (EveFile file = new EveFile(path)) {
+        try (EveFile file = new EveFile(path, Rotation.NEVER)) {
             file.append(Fixtures.alert(1));
             Files.move(path, rotated);
             file.append(Fixtures.alert(2));
@@ -58,7 +58,7 @@ class EveFileTest {
     @Test
     void aFileThatWasTruncatedInPlaceGoesOnAtItsBeginning() throws Exception {
         Path path = folder.resolve("eve.json");
-        try (EveFile file = new EveFile(path)) {
+        try (EveFile file = new EveFile(path, Rotation.NEVER)) {
             file.append(Fixtures.alert(1));
             Files.write(path, new byte[0]);
             file.append(Fixtures.alert(2));
@@ -70,7 +70,7 @@ class EveFileTest {
     void aLineThatACrashLeftBrokenDoesNotBreakTheNextOne() throws Exception {
         Path path = folder.resolve("eve.json");
         Files.writeString(path, "{\"timestamp\":\"2026");
-        try (EveFile file = new EveFile(path)) {
+        try (EveFile file = new EveFile(path, Rotation.NEVER)) {
             file.append(Fixtures.alert(1));
         }
         List<String> lines = Files.readAllLines(path);
@@ -79,10 +79,44 @@ class EveFileTest {
     }
 
     @Test
+    void aFileThatHasGrownToItsBoundIsPutAsideAndTheOldestIsDeleted() throws Exception {
+        Path path = folder.resolve("eve.json");
+        int line = EveJson.line(Fixtures.alert(1)).length() + 1;
+        try (EveFile file = new EveFile(path, new Rotation(2L * line + 1, 2))) {
+            for (int id = 1; id <= 9; id++) {
+                file.append(Fixtures.alert(id));
+            }
+        }
+        assertEquals(List.of(9L), ids(path));
+        assertEquals(List.of(7L, 8L), ids(folder.resolve("eve.json.1")));
+        assertEquals(List.of(5L, 6L), ids(folder.resolve("eve.json.2")));
+        assertEquals(3, folder.toFile().list().length);
+    }
+
+    @Test
+    void aLineLongerThanTheBoundStillGetsAFileOfItsOwn() throws Exception {
+        Path path = folder.resolve("eve.json");
+        try (EveFile file = new EveFile(path, new Rotation(1, 1))) {
+            file.append(Fixtures.alert(1));
+            file.append(Fixtures.alert(2));
+        }
+        assertEquals(List.of(2L), ids(path));
+        assertEquals(List.of(1L), ids(folder.resolve("eve.json.1")));
+    }
+
+    @Test
+    void anOptionOfTheRotationOutOfRangeIsNamed() {
+        assertEquals(
+                "rotate.keep 0 is not within 1 to 1000",
+                assertThrows(IllegalArgumentException.class, () -> Rotation.of(1, 0))
+                        .getMessage());
+    }
+
+    @Test
     void aFullDiskIsSaidWithTheFilesName() throws Exception {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.isWritable(full), "no /dev/full on this system");
-        try (EveFile file = new EveFile(full)) {
+        try (EveFile file = new EveFile(full, Rotation.NEVER)) {
             String message = assertThrows(IOException.class, () -> file.append(Fixtures.alert(1)))
                     .getMessage();
             assertTrue(message.startsWith("cannot write /dev/full: "), message);
@@ -94,7 +128,7 @@ class EveFileTest {
         Path blocked = folder.resolve("log");
         Files.writeString(blocked, "a file where a folder should be");
         Path path = blocked.resolve("eve.json");
-        try (EveFile file = new EveFile(path)) {
+        try (EveFile file = new EveFile(path, Rotation.NEVER)) {
             assertThrows(IOException.class, () -> file.append(Fixtures.alert(1)));
             Files.delete(blocked);
             file.append(Fixtures.alert(2));

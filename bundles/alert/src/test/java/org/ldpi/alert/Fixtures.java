@@ -8,6 +8,8 @@ import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.FlowKey;
+import org.ldpi.api.incident.Incident;
+import org.ldpi.api.incident.IncidentKind;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.Threshold;
@@ -65,5 +67,24 @@ final class Fixtures {
 
     static Alert alert(long id) {
         return new Alert(id, Instant.EPOCH.plusNanos(NANOS), anomaly(id));
+    }
+
+    /** An incident of the fixture's source, or of its destination for a flood. */
+    static Alert incident(long id, IncidentKind kind, boolean open) {
+        Instant time = Instant.EPOCH.plusNanos(NANOS);
+        FlowKey key = tcp();
+        Incident incident = new Incident(
+                7,
+                kind,
+                kind == IncidentKind.FLOOD ? key.destination() : key.source(),
+                time.minusSeconds(60),
+                time,
+                time.minusSeconds(30),
+                120,
+                14,
+                6.6,
+                key,
+                open);
+        return new Alert(id, time, anomaly(id), incident);
     }
 }

@@ -146,7 +146,8 @@ class PacketFuzzTest {
 
     private static String described(Flow flow) {
         return flow + " " + flow.startNanos() + " " + flow.endNanos() + " " + flow.sourceMac() + " "
-                + flow.destinationMac() + " " + flow.outer() + " " + HexFormat.of().formatHex(flow.sample());
+                + flow.destinationMac() + " " + flow.outer() + " "
+                + HexFormat.of().formatHex(flow.sample());
     }
 
     private static CapturedPacket placed(byte[] bytes, int link, long nanos, Around around) {
@@ -195,7 +196,9 @@ class PacketFuzzTest {
                 .append(' ')
                 .append(ip.vlan())
                 .append(mac(packet, ip, ip.sourceMacOffset()))
-                .append(mac(packet, ip, ip.destinationMacOffset()));
+                .append(mac(packet, ip, ip.destinationMacOffset()))
+                .append(' ')
+                .append(HexFormat.of().formatHex(ip.outerAddresses(), 0, 2 * ip.outerAddressLength()));
         for (Quantizer quantizer : QUANTIZERS) {
             byte[] row = new byte[ROW];
             Arrays.fill(row, (byte) 0xA5);

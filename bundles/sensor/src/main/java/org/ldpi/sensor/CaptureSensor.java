@@ -31,6 +31,8 @@ final class CaptureSensor implements Sensor, AutoCloseable {
     private boolean automaticWaits;
     /** What the automatic capture failed on when it was opened. */
     private String automaticFailure = "";
+    /** The automatic capture failed, and nobody has said since that it shall not run. */
+    private boolean automaticRetries;
 
     private String optionsProblem = "";
     private boolean automaticRuns;
@@ -66,8 +68,18 @@ final class CaptureSensor implements Sensor, AutoCloseable {
     /** Starts the automatic capture, where one is configured and no source is open. */
     synchronized void automatic() {
         automaticFailure = "";
+        automaticRetries = false;
         automaticWaits = options.automatic() != null;
         tryAutomatic();
+    }
+
+    /** Opens the automatic capture again where that failed: an interface may be made or brought up later than we start. */
+    synchronized void retryAutomatic() {
+        if (automaticRetries && !running()) {
+            automaticRetries = false;
+            automaticWaits = true;
+            tryAutomatic();
+        }
     }
 
     void add(CaptureProvider provider) {
@@ -99,8 +111,11 @@ final class CaptureSensor implements Sensor, AutoCloseable {
             start(options.automatic());
             automaticRuns = true;
         } catch (CaptureException e) {
+            if (!e.getMessage().equals(automaticFailure)) {
+                LOG.error("automatic capture: {}", e.getMessage());
+            }
             automaticFailure = e.getMessage();
-            LOG.error("automatic capture: {}", e.getMessage());
+            automaticRetries = true;
         }
     }
 
@@ -130,6 +145,7 @@ final class CaptureSensor implements Sensor, AutoCloseable {
         opener = provider;
         automaticRuns = false;
         automaticFailure = "";
+        automaticRetries = false;
         run = new SourceRun(capture, speed, parts, clock);
         thread = new Thread(run, "ldpi-sensor");
         thread.setDaemon(true);
@@ -141,6 +157,7 @@ final class CaptureSensor implements Sensor, AutoCloseable {
         Thread stopped;
         synchronized (this) {
             automaticWaits = false;
+            automaticRetries = false;
             if (!running()) {
                 return;
             }

@@ -2,6 +2,10 @@ package org.ldpi.sensor;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureProvider;
 import org.ldpi.api.capture.CaptureRequest;
@@ -28,8 +32,34 @@ import org.slf4j.LoggerFactory;
 public final class SensorComponent implements Sensor {
     private static final Logger LOG = LoggerFactory.getLogger(SensorComponent.class);
 
+    /** Between two tries to open an automatic capture that fails. */
+    private static final int RETRY_SECONDS = 5;
+
     private final SensorParts parts = new SensorParts(SensorOptions.DEFAULT);
     private final CaptureSensor sensor = new CaptureSensor(SensorOptions.DEFAULT, parts, Clock.systemUTC());
+    private final ScheduledExecutorService retries =
+            Executors.newSingleThreadScheduledExecutor(SensorComponent::daemon);
+
+    private final ScheduledFuture<?> retrying;
+
+    /** Nothing runs before it is configured. */
+    public SensorComponent() {
+        retrying = retries.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void retry() {
+        try {
+            sensor.retryAutomatic();
+        } catch (RuntimeException e) {
+            LOG.error("automatic capture", e);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "ldpi-sensor-retries");
+        thread.setDaemon(true);
+        return thread;
+    }
 
     /** Options that cannot be are refused as a whole; those before stay in force, and log and status say so. */
     @Activate
@@ -46,6 +76,8 @@ public final class SensorComponent implements Sensor {
 
     @Deactivate
     void deactivate() {
+        retrying.cancel(false);
+        retries.shutdown();
         sensor.close();
     }
 

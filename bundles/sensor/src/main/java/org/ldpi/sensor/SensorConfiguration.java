@@ -14,7 +14,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         name = "LDPI sensor",
         description = "Which interface is captured from by itself, and how flows are told apart and made samples of")
 @interface SensorConfiguration {
-    @AttributeDefinition(name = "Interface", description = "Captured from by itself; empty to start by command")
+    @AttributeDefinition(
+            name = "Interface",
+            description = "Captured from by itself, tried again every few seconds while it cannot be opened; empty to"
+                    + " start by command")
     String $interface$() default "";
 
     @AttributeDefinition(name = "Filter", description = "A pcap filter for that interface; empty for all packets")

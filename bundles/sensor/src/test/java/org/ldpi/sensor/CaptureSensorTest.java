@@ -359,6 +359,31 @@ class CaptureSensorTest {
     }
 
     @Test
+    void anAutomaticCaptureThatFailedIsTriedAgainUntilItIsStopped() {
+        live.refusal = "veth0: no such interface";
+        sensor.options(automatic("veth0"));
+        sensor.retryAutomatic();
+        assertEquals(SensorState.FAILED, sensor.status().state());
+        assertEquals("veth0: no such interface", sensor.status().detail());
+        live.refusal = null;
+        sensor.retryAutomatic();
+        assertEquals(SensorState.CAPTURING, sensor.status().state());
+        sensor.stop();
+        sensor.retryAutomatic();
+        assertEquals(SensorState.IDLE, sensor.status().state());
+    }
+
+    @Test
+    void anAutomaticCaptureThatFailedIsLeftAloneOnceItIsStopped() {
+        live.refusal = "veth0: no such interface";
+        sensor.options(automatic("veth0"));
+        sensor.stop();
+        live.refusal = null;
+        sensor.retryAutomatic();
+        assertEquals(SensorState.FAILED, sensor.status().state());
+    }
+
+    @Test
     void optionsThatWereRefusedAreSaidUntilOthersAreTaken() throws Exception {
         sensor.start(CaptureRequest.of("veth0"));
         sensor.optionsProblem("configuration refused: for a test");

@@ -70,11 +70,11 @@ class ThresholdPolicyTest {
     }
 
     @Test
-    void aProgramWithoutOsgiFindsAllFour() {
+    void aProgramWithoutOsgiFindsThemAll() {
         Set<String> names = ServiceLoader.load(ThresholdPolicy.class).stream()
                 .map(provider -> provider.get().name())
                 .collect(Collectors.toSet());
-        assertEquals(Set.of("ninety_nine", "near_max", "max", "hundred_one"), names);
+        assertEquals(Set.of("ninety_nine", "near_max", "max", "hundred_one", "alert_budget"), names);
         assertTrue(names.contains(ThresholdPolicy.DEFAULT));
     }
 }

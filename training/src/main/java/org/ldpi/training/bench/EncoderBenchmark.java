@@ -12,9 +12,15 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.encoder.EncoderException;
@@ -56,14 +62,17 @@ public final class EncoderBenchmark {
             double[] scorePerSecond) {}
 
     private final double seconds;
+    private final int callers;
 
     /**
      * A benchmark.
      *
      * @param seconds to measure each figure
+     * @param callers threads that score at once, each with batches of its own
      */
-    public EncoderBenchmark(double seconds) {
+    public EncoderBenchmark(double seconds, int callers) {
         this.seconds = seconds;
+        this.callers = callers;
     }
 
     /** A network with fresh weights. */
@@ -113,12 +122,15 @@ public final class EncoderBenchmark {
             throws EncoderException {
         int most = BATCHES.get(BATCHES.size() - 1);
         byte[] samples = noise(most * spec.shape().size());
-        float[] embeddings = new float[most * spec.dimension()];
         double[] perSecond = new double[BATCHES.size()];
         try (Encoder encoder = architecture.load(spec, weights)) {
             for (int i = 0; i < BATCHES.size(); i++) {
                 int batch = BATCHES.get(i);
-                perSecond[i] = batch * median(() -> encoder.encode(samples, batch, embeddings));
+                Supplier<Step> scoring = () -> {
+                    float[] embeddings = new float[batch * spec.dimension()];
+                    return () -> encoder.encode(samples, batch, embeddings);
+                };
+                perSecond[i] = batch * median(scoring, callers);
             }
         }
         return perSecond;
@@ -138,33 +150,58 @@ public final class EncoderBenchmark {
         Shape shape =
                 new Shape(TRAINING_BATCH, spec.shape().packets(), spec.shape().bytes());
         Engine engine = PyTorch.engine();
-        return TRAINING_BATCH
-                * median(() -> {
-                    try (NDManager batch = manager.newSubManager();
-                            GradientCollector collector = engine.newGradientCollector()) {
-                        NDArray input = batch.create(samples.duplicate(), shape, DataType.UINT8);
-                        NDArray output =
-                                block.forward(store, new NDList(input), true).singletonOrThrow();
-                        NDArray targets = batch.randomNormal(output.getShape());
-                        collector.backward(output.mul(targets).sum());
-                        collector.zeroGradients();
-                    }
-                });
+        Step step = () -> {
+            try (NDManager batch = manager.newSubManager();
+                    GradientCollector collector = engine.newGradientCollector()) {
+                NDArray input = batch.create(samples.duplicate(), shape, DataType.UINT8);
+                NDArray output = block.forward(store, new NDList(input), true).singletonOrThrow();
+                NDArray targets = batch.randomNormal(output.getShape());
+                collector.backward(output.mul(targets).sum());
+                collector.zeroGradients();
+            }
+        };
+        return TRAINING_BATCH * median(() -> step, 1);
     }
 
     private interface Step {
         void run() throws EncoderException;
     }
 
-    /** Steps a second: the median of some rounds after a warm-up. */
-    private double median(Step step) throws EncoderException {
-        perSecond(step, seconds * WARM_UP_SHARE);
+    /** Steps a second of all callers: the median of some rounds after a warm-up. */
+    private double median(Supplier<Step> steps, int threads) throws EncoderException {
+        perSecond(steps, threads, seconds * WARM_UP_SHARE);
         double[] rounds = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
-            rounds[i] = perSecond(step, seconds / ROUNDS);
+            rounds[i] = perSecond(steps, threads, seconds / ROUNDS);
         }
         Arrays.sort(rounds);
         return rounds[ROUNDS / 2];
+    }
+
+    private static double perSecond(Supplier<Step> steps, int threads, double seconds) throws EncoderException {
+        if (threads == 1) {
+            return perSecond(steps.get(), seconds);
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<Double>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Step step = steps.get();
+                running.add(pool.submit(() -> perSecond(step, seconds)));
+            }
+            double sum = 0;
+            for (Future<Double> caller : running) {
+                sum += caller.get();
+            }
+            return sum;
+        } catch (ExecutionException e) {
+            throw new EncoderException("scoring failed: " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EncoderException("interrupted", e);
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     private static double perSecond(Step step, double seconds) throws EncoderException {

@@ -1,10 +1,7 @@
 package org.ldpi.training.bench;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,11 +36,6 @@ public final class TrafficMix {
     private static final int[] IPV4_OCTETS = {ETHERNET_HEADER + 13, ETHERNET_HEADER + 17};
     private static final int[] IPV6_OCTETS = {ETHERNET_HEADER + 11, ETHERNET_HEADER + 27};
 
-    private static final int PCAP_NANOSECONDS = 0xA1B23C4D;
-    /** 2.4, the minor version in the high half. */
-    private static final int PCAP_VERSION = 4 << 16 | 2;
-
-    private static final int MAX_CAPTURED = 262_144;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** 2026-01-01T00:00Z. */
     private static final long START_SECONDS = 1_767_225_600L;
@@ -126,9 +118,7 @@ public final class TrafficMix {
                     + perRound + " Ethernet packets that there are");
         }
         int[] order = order();
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
-            writeFileHeader(out);
+        try (PcapWriter out = new PcapWriter(file)) {
             int[] next = new int[sources.size()];
             for (long i = 0; i < packets; i++) {
                 int within = (int) (i % perRound);
@@ -169,31 +159,12 @@ public final class TrafficMix {
         return order;
     }
 
-    private static void writeFileHeader(DataOutputStream out) throws IOException {
-        writeInt(out, PCAP_NANOSECONDS);
-        writeInt(out, PCAP_VERSION);
-        writeInt(out, 0);
-        writeInt(out, 0);
-        writeInt(out, MAX_CAPTURED);
-        writeInt(out, LinkType.ETHERNET);
-    }
-
-    private void writePacket(DataOutputStream out, byte[] packet, int originalLength, long number, int round)
+    private void writePacket(PcapWriter out, byte[] packet, int originalLength, long number, int round)
             throws IOException {
-        long nanos = number * stepNanos;
-        writeInt(out, (int) (START_SECONDS + nanos / NANOS_PER_SECOND));
-        writeInt(out, (int) (nanos % NANOS_PER_SECOND));
-        writeInt(out, packet.length);
-        writeInt(out, originalLength);
         int[] octets = octets(packet);
         readdress(packet, octets, round);
-        out.write(packet);
+        out.write(START_SECONDS * NANOS_PER_SECOND + number * stepNanos, packet, originalLength);
         readdress(packet, octets, round);
-    }
-
-    /** In the byte order of most machines that capture. */
-    private static void writeInt(DataOutputStream out, int value) throws IOException {
-        out.writeInt(Integer.reverseBytes(value));
     }
 
     private static int[] octets(byte[] packet) {

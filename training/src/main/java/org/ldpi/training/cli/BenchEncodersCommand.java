@@ -61,6 +61,13 @@ public final class BenchEncodersCommand extends LdpiCommand {
             description = "Time for each figure (${DEFAULT-VALUE}).")
     private double seconds;
 
+    @Option(
+            names = "--callers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads that score at once, 1 to 64 (${DEFAULT-VALUE}).")
+    private int callers;
+
     @Option(names = "--json", description = "One JSON object a line and encoder.")
     private boolean json;
 
@@ -72,7 +79,10 @@ public final class BenchEncodersCommand extends LdpiCommand {
         if (!(seconds > 0 && seconds <= 600)) {
             throw new WrongUsage("--seconds: " + seconds + " is not within 0 to 600");
         }
-        EncoderBenchmark benchmark = new EncoderBenchmark(seconds);
+        if (callers < 1 || callers > 64) {
+            throw new WrongUsage("--callers: " + callers + " is not within 1 to 64");
+        }
+        EncoderBenchmark benchmark = new EncoderBenchmark(seconds, callers);
         if (!json) {
             System.out.printf(
                     "%-28s %10s %12s %9s %9s %9s %9s %9s%n",

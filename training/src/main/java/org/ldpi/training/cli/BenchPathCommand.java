@@ -27,7 +27,7 @@ public final class BenchPathCommand extends LdpiCommand {
     private static final int WARM_UP_ROUNDS = 3;
 
     /** Set by the launcher. */
-    private static final String LAUNCHER = "org.ldpi.launcher";
+    static final String LAUNCHER = "org.ldpi.launcher";
 
     @Option(names = "--pcap", required = true, paramLabel = "FILE", description = "A capture.")
     private Path pcap;

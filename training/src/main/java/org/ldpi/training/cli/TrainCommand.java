@@ -3,6 +3,7 @@ package org.ldpi.training.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.ldpi.model.jar.ModelJarReader;
 import org.ldpi.model.jar.ModelJarWriter;
@@ -117,14 +119,14 @@ public final class TrainCommand extends LdpiCommand {
     @Option(
             names = "--pretrain-steps",
             paramLabel = "N",
-            defaultValue = "800",
-            description = "Steps of contrastive pretraining, 0 for none (${DEFAULT-VALUE}).")
+            defaultValue = "0",
+            description = "Steps of contrastive pretraining, 800 is a good number (${DEFAULT-VALUE}: none).")
     private int pretrainSteps;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "800",
+            defaultValue = "1000",
             description = "Steps of Deep SAD (${DEFAULT-VALUE}).")
     private int steps;
 
@@ -137,13 +139,10 @@ public final class TrainCommand extends LdpiCommand {
             description = "Learning rate of pretraining (${DEFAULT-VALUE}).")
     private double pretrainRate;
 
-    @Option(names = "--rate", defaultValue = "0.001", description = "Learning rate of Deep SAD (${DEFAULT-VALUE}).")
+    @Option(names = "--rate", defaultValue = "0.003", description = "Learning rate of Deep SAD (${DEFAULT-VALUE}).")
     private double rate;
 
-    @Option(
-            names = "--weight-decay",
-            defaultValue = "0.0003",
-            description = "Decoupled weight decay (${DEFAULT-VALUE}).")
+    @Option(names = "--weight-decay", defaultValue = "0.1", description = "Decoupled weight decay (${DEFAULT-VALUE}).")
     private double weightDecay;
 
     @Option(names = "--eta", defaultValue = "1", description = "Weight of what is not normal (${DEFAULT-VALUE}).")
@@ -152,9 +151,45 @@ public final class TrainCommand extends LdpiCommand {
     @Option(
             names = "--centres",
             paramLabel = "K",
-            defaultValue = "256",
+            defaultValue = "1",
             description = "Centres of normal traffic (${DEFAULT-VALUE}).")
     private int centres;
+
+    @Option(
+            names = "--trimmed",
+            paramLabel = "SHARE",
+            defaultValue = "0.03",
+            description = "Share of the training flows that no centre is made of where K is over 1 (${DEFAULT-VALUE}).")
+    private double trimmed;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = {
+                "End a phase behind so many evaluations, of 20, without a better loss on the validation captures",
+                "(${DEFAULT-VALUE})."
+            })
+    private int patience;
+
+    @Option(
+            names = "--pretrained",
+            paramLabel = "FILE",
+            description = "Start from the encoder in a run's pretrained.bin or in a model bundle, without pretraining.")
+    private Path pretrainedFile;
+
+    @Mixin
+    private AugmentationOptions augmentations;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = {
+                "Threads of an operation (${DEFAULT-VALUE}). With more than one the last bits of gradients,",
+                "and so the model, differ from run to run."
+            })
+    private int threads;
 
     @Option(names = "--resume", description = "Fail unless there is a training to go on with.")
     private boolean resume;
@@ -162,16 +197,23 @@ public final class TrainCommand extends LdpiCommand {
     @Override
     public Integer call() throws CommandException, IOException, EncoderException, ModelException {
         TrainingOptions options = options();
+        System.setProperty(PyTorch.THREADS, Integer.toString(positive("--threads", threads)));
         PyTorchArchitecture architecture = architecture();
         Dataset dataset = Dataset.open(datasetFolder);
         try (TerminalProgress progress = new TerminalProgress()) {
             Training training = new Training(
-                    options, architecture, Services.all(ThresholdPolicy.class), out.resolve("run"), progress);
+                    options,
+                    architecture,
+                    Services.all(ThresholdPolicy.class),
+                    pretrained(options),
+                    out.resolve("run"),
+                    progress);
             if (resume && !training.begun()) {
                 throw new CommandException("--resume: there is no training in " + out);
             }
             progress.begin("reading captures", dataset.files().size());
-            List<LabelledFlows> flows = preprocessing(options, progress).read(dataset, progress::done);
+            List<LabelledFlows> flows =
+                    preprocessing(options, maxFlowsPerFile, progress).read(dataset, progress::done);
             Model model = training.run(Split.of(flows, seed), digest(dataset), provenance(options, flows));
             Path jar = out.resolve(name + "-" + version + ".jar");
             ModelJarWriter.write(model, jar);
@@ -185,7 +227,7 @@ public final class TrainCommand extends LdpiCommand {
         return 0;
     }
 
-    private TrainingOptions options() throws WrongUsage {
+    TrainingOptions options() throws WrongUsage, IOException {
         try {
             TrainingOptions options = new TrainingOptions(
                     name,
@@ -207,13 +249,50 @@ public final class TrainCommand extends LdpiCommand {
                     rate,
                     weightDecay,
                     eta,
-                    positive("--centres", centres));
+                    positive("--centres", centres),
+                    share("--trimmed", trimmed),
+                    augmentations.distributionAugmentation(),
+                    augmentations.outliers(),
+                    augmentations.variations(),
+                    augmentations.views(),
+                    positive("--patience", patience),
+                    pretrainedDigest());
             options.id();
             options.spec();
             return options;
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("--name, --model-version, --dimension: " + e.getMessage(), e);
         }
+    }
+
+    /** The weights to start from, or null. */
+    private ByteBuffer pretrained(TrainingOptions options) throws CommandException, IOException, ModelException {
+        if (pretrainedFile == null) {
+            return null;
+        }
+        byte[] bytes = Files.readAllBytes(pretrainedFile);
+        if (bytes.length < 2 || bytes[0] != 'P' || bytes[1] != 'K') {
+            return ByteBuffer.wrap(bytes);
+        }
+        Model model = ModelJarReader.read(pretrainedFile);
+        if (!model.encoder().equals(options.spec())) {
+            throw new CommandException("--pretrained: " + pretrainedFile + " has the encoder " + model.encoder()
+                    + ", asked for is " + options.spec());
+        }
+        return model.weights();
+    }
+
+    private String pretrainedDigest() throws IOException {
+        return pretrainedFile == null
+                ? ""
+                : HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(pretrainedFile)));
+    }
+
+    private static double share(String option, double value) throws WrongUsage {
+        if (!(value >= 0 && value < 1)) {
+            throw new WrongUsage(option + ": " + value + " is not a share from 0 to less than 1");
+        }
+        return value;
     }
 
     private static int positive(String option, int value) throws WrongUsage {
@@ -223,7 +302,7 @@ public final class TrainCommand extends LdpiCommand {
         return value;
     }
 
-    private PyTorchArchitecture architecture() throws CommandException {
+    PyTorchArchitecture architecture() throws CommandException {
         EncoderArchitecture found;
         try {
             found = Services.architecture(encoder);
@@ -236,13 +315,14 @@ public final class TrainCommand extends LdpiCommand {
         throw new CommandException("--encoder: " + encoder + " cannot be trained");
     }
 
-    private Preprocessing preprocessing(TrainingOptions options, TerminalProgress progress) throws WrongUsage {
+    Preprocessing preprocessing(TrainingOptions options, int mostFlowsPerFile, TerminalProgress progress)
+            throws WrongUsage {
         FlowTableOptions table = new FlowTableOptions(
                 options.shape(),
                 options.direction(),
                 Duration.ofSeconds(FlowTableOptions.DEFAULT_IDLE_SECONDS),
                 MOST_FLOWS);
-        return new Preprocessing(table, samples.quantizer(), maxFlowsPerFile, seed, progress::say);
+        return new Preprocessing(table, samples.quantizer(), mostFlowsPerFile, seed, progress::say);
     }
 
     private static Map<String, String> provenance(TrainingOptions options, List<LabelledFlows> flows) {
@@ -262,12 +342,7 @@ public final class TrainCommand extends LdpiCommand {
 
     /** A digest of names and contents of the captures and of the labels. */
     private static String digest(Dataset dataset) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a Java platform without SHA-256", e);
-        }
+        MessageDigest digest = sha256();
         for (CaptureFile file : dataset.files()) {
             digest.update(file.name().getBytes(StandardCharsets.UTF_8));
             update(digest, file.path());
@@ -277,6 +352,14 @@ public final class TrainCommand extends LdpiCommand {
             update(digest, labels);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a Java platform without SHA-256", e);
+        }
     }
 
     private static void update(MessageDigest digest, Path file) throws IOException {

@@ -8,7 +8,7 @@ public enum Truth {
     UNKNOWN;
 
     /** What a label or folder says: {@code benign/...}, {@code malicious/...}, or anything else for unknown. */
-    static Truth of(String label) {
+    public static Truth of(String label) {
         return switch (label.split("/", 2)[0]) {
             case "benign" -> NORMAL;
             case "malicious" -> MALICIOUS;

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
  * @param values of all parameters
  * @param first moments of the optimiser, empty at the start of a phase
  * @param best values that had the lowest validation loss in this phase
+ * @param bestStep the step after which they had it
  * @param centre of Deep SAD, empty before it is known
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -31,8 +32,9 @@ record Checkpoint(
         float[][] second,
         float[][] best,
         double bestLoss,
+        int bestStep,
         float[] centre) {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** Writes it to a file, which is the old or the new one at any time. */
     void write(Path file) throws IOException {
@@ -47,6 +49,7 @@ record Checkpoint(
             write(out, second);
             write(out, best);
             out.writeDouble(bestLoss);
+            out.writeInt(bestStep);
             write(out, new float[][] {centre});
         }
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -68,6 +71,7 @@ record Checkpoint(
                     readArrays(in),
                     readArrays(in),
                     in.readDouble(),
+                    in.readInt(),
                     readArrays(in)[0]);
         }
     }

@@ -19,10 +19,12 @@ final class Contrastive implements Objective {
 
     private final int normals;
     private final float temperature;
+    private final boolean distributionAugmentation;
 
-    Contrastive(int normals, double temperature) {
+    Contrastive(int normals, double temperature, boolean distributionAugmentation) {
         this.normals = normals;
         this.temperature = (float) temperature;
+        this.distributionAugmentation = distributionAugmentation;
     }
 
     @Override
@@ -35,9 +37,11 @@ final class Contrastive implements Objective {
         int flows = 2 * normals;
         byte[][] views = new byte[2 * flows][];
         for (int i = 0; i < flows; i++) {
-            byte[] flow = i < normals ? samples.drawNormal(random) : samples.drawPseudoOutlier(random);
-            views[i] = Views.of(flow, random);
-            views[flows + i] = Views.of(flow, random);
+            byte[] flow = i < normals || !distributionAugmentation
+                    ? samples.drawNormal(random)
+                    : samples.drawPseudoOutlier(random);
+            views[i] = samples.view(flow, random);
+            views[flows + i] = samples.view(flow, random);
         }
         NDArray z = network.project(network.embed(batch, views, training), training);
         return ntXent(batch, z.normalize(2, 1), flows, temperature);

@@ -3,39 +3,37 @@ package org.ldpi.training.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.ldpi.api.model.Centres;
 
 /**
- * Deep semi-supervised anomaly detection (Ruff et al. 2020, ICLR) with B normal flows and B that are not, labelled attacks
- * or pseudo-outliers, in the form of the hypersphere classifier (Ruff et al. 2020, "Rethinking assumptions in deep anomaly
- * detection"). With squared distances d to the centre of what was normal before and h = s (sqrt(d + 1) - 1):
+ * Deep semi-supervised anomaly detection (Ruff et al. 2020) with B normal flows and B that are not, labelled attacks or
+ * pseudo-outliers. With squared distances d to the centre of what was normal before:
  *
- * <pre>L = mean over normal of h - eta * mean over not normal of log(1 - exp(-h)) + w * contrastive loss</pre>
+ * <pre>L = mean over normal of d + eta * mean over not normal of 1 / (d + epsilon)</pre>
  *
- * <p>The inverse distance of the first form rewards one far corner for everything that is not normal; the logarithm asks
- * only to be outside. The contrastive loss goes on beside it, so that kinds of normal traffic stay apart and the nearest
- * of many centres can tell them.
+ * <p>It wants embeddings of unit length: where they may have any, it spends its steps on their scale.
  */
 final class DeepSad implements Objective {
-    /** s: embeddings are unit vectors, so distances are small. */
-    static final float SCALE = 4;
+    static final float EPSILON = 1e-2f;
 
-    /** w. */
-    private static final float CONTRASTIVE_WEIGHT = 0.5f;
+    /** Of the normal flows these are learned more: rare kinds that the network holds for what is not normal. */
+    private static final double HARD_SHARE = 0.05;
 
-    /** Keeps the logarithm finite at the centre. */
-    static final float EPSILON = 1e-6f;
+    private static final float HARD_CHANCE = 0.3f;
+    private static final int MOST_SEEN = 8192;
 
     private final int normals;
     private final double eta;
     private final float[] centre;
-    private final Contrastive contrastive;
+    private List<byte[]> hard = List.of();
 
-    DeepSad(int normals, double eta, float[] centre, Contrastive contrastive) {
+    DeepSad(int normals, double eta, float[] centre) {
         this.normals = normals;
         this.eta = eta;
         this.centre = centre;
-        this.contrastive = contrastive;
     }
 
     @Override
@@ -43,18 +41,41 @@ final class DeepSad implements Objective {
         return "train";
     }
 
+    /** Finds the normal flows that are farthest from the centre. */
+    @Override
+    public void look(Network network, Samples samples) {
+        List<byte[]> normal = samples.normal();
+        List<byte[]> seen = new ArrayList<>();
+        int step = (normal.size() + MOST_SEEN - 1) / MOST_SEEN;
+        for (int i = 0; i < normal.size(); i += step) {
+            seen.add(normal.get(i));
+        }
+        float[] embeddings = network.embeddings(seen);
+        Centres.Scorer scorer = new Centres(centre, centre.length).scorer();
+        float[] scores = new float[seen.size()];
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = scorer.score(embeddings, i * centre.length);
+            order.add(i);
+        }
+        order.sort((a, b) -> Float.compare(scores[b], scores[a]));
+        hard = order.subList(0, (int) Math.ceil(HARD_SHARE * scores.length)).stream()
+                .map(seen::get)
+                .toList();
+    }
+
     @Override
     public NDArray loss(Network network, NDManager batch, Samples samples, RandomGenerator random, boolean training) {
         byte[][] flows = new byte[2 * normals][];
         for (int i = 0; i < normals; i++) {
-            flows[i] = samples.drawNormal(random);
+            boolean again = training && !hard.isEmpty() && random.nextFloat() < HARD_CHANCE;
+            flows[i] = again ? samples.drawNormalOf(hard, random) : samples.drawNormal(random);
             flows[normals + i] = samples.drawOutlier(random);
         }
-        NDArray apart = contrastive.loss(network, batch, samples, random, training);
-        return loss(batch, network.embed(batch, flows, training)).add(apart.mul(CONTRASTIVE_WEIGHT));
+        return loss(batch, network.embed(batch, flows, training));
     }
 
-    /** The loss of embeddings [2B, d], the normal ones first, without the contrastive part. */
+    /** The loss of embeddings [2B, d], the normal ones first. */
     NDArray loss(NDManager manager, NDArray embeddings) {
         NDArray distances = embeddings
                 .sub(manager.create(centre, new Shape(1, centre.length)))
@@ -66,14 +87,10 @@ final class DeepSad implements Objective {
             normalWeights[i] = 1f / normals;
             outlierWeights[normals + i] = (float) (eta / normals);
         }
-        NDArray h = distances.add(1).sqrt().sub(1).mul(SCALE);
-        NDArray near = h.mul(manager.create(normalWeights)).sum();
-        NDArray far = h.neg()
-                .exp()
-                .neg()
-                .add(1 + EPSILON)
-                .log()
-                .neg()
+        NDArray near = distances.mul(manager.create(normalWeights)).sum();
+        NDArray far = distances
+                .add(EPSILON)
+                .pow(-1)
                 .mul(manager.create(outlierWeights))
                 .sum();
         return near.add(far);

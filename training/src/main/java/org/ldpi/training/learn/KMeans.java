@@ -4,10 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.ldpi.api.model.Centres;
 
-/**
- * Lloyd's k-means, begun with the points that are farthest from those chosen before (Gonzalez 1985), so that rare kinds
- * of traffic have a centre too. Deterministic.
- */
+/** Lloyd's k-means, begun as k-means++ (Arthur and Vassilvitskii 2007). Deterministic. */
 final class KMeans {
     private static final int ROUNDS = 20;
 
@@ -21,7 +18,7 @@ final class KMeans {
      */
     static float[] centres(float[] points, int dimension, int k, long seed) {
         int count = points.length / dimension;
-        float[] centres = farthest(points, dimension, Math.min(k, count), seed);
+        float[] centres = drawn(points, dimension, Math.min(k, count), seed);
         int[] nearest = new int[count];
         for (int round = 0; round < ROUNDS; round++) {
             if (!assign(points, centres, dimension, nearest)) {
@@ -32,27 +29,42 @@ final class KMeans {
         return centres;
     }
 
-    private static float[] farthest(float[] points, int dimension, int k, long seed) {
+    /** Points drawn with chances that go with their squared distance from those drawn before. */
+    private static float[] drawn(float[] points, int dimension, int k, long seed) {
         int count = points.length / dimension;
+        SplittableRandom random = new SplittableRandom(seed);
         float[] distances = new float[count];
         Arrays.fill(distances, Float.MAX_VALUE);
         float[] centres = new float[k * dimension];
-        int chosen = new SplittableRandom(seed).nextInt(count);
+        int chosen = random.nextInt(count);
         for (int c = 0; c < k; c++) {
             System.arraycopy(points, chosen * dimension, centres, c * dimension, dimension);
-            int next = 0;
+            double sum = 0;
             for (int i = 0; i < count; i++) {
                 distances[i] = Math.min(distances[i], distance(points, i, centres, c, dimension));
-                if (distances[i] > distances[next]) {
-                    next = i;
-                }
+                sum += distances[i];
             }
-            if (distances[next] == 0) {
+            if (sum == 0) {
                 return Arrays.copyOf(centres, (c + 1) * dimension);
             }
-            chosen = next;
+            chosen = draw(distances, random.nextDouble() * sum);
         }
         return centres;
+    }
+
+    private static int draw(float[] weights, double target) {
+        double sum = 0;
+        int last = 0;
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0) {
+                sum += weights[i];
+                last = i;
+                if (sum > target) {
+                    break;
+                }
+            }
+        }
+        return last;
     }
 
     /** Returns whether a point changed sides. */

@@ -27,6 +27,8 @@ import org.ldpi.engine.pytorch.PyTorchArchitecture;
  * and that is thrown away behind it. Not thread-safe.
  */
 final class Network implements AutoCloseable {
+    private static final int EMBED_BATCH = 256;
+
     private final PyTorchArchitecture architecture;
     private final EncoderSpec spec;
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
@@ -70,6 +72,25 @@ final class Network implements AutoCloseable {
         return encoder.forward(store, new NDList(input), training).singletonOrThrow();
     }
 
+    /** Embeddings of samples, one behind the other, by the network as it is when it is not being trained. */
+    float[] embeddings(List<byte[]> samples) {
+        float[] all = new float[samples.size() * spec.dimension()];
+        boolean grad = GradMode.off();
+        try {
+            for (int from = 0; from < samples.size(); from += EMBED_BATCH) {
+                List<byte[]> part = samples.subList(from, Math.min(samples.size(), from + EMBED_BATCH));
+                try (NDManager batch = manager.newSubManager()) {
+                    float[] values =
+                            embed(batch, part.toArray(byte[][]::new), false).toFloatArray();
+                    System.arraycopy(values, 0, all, from * spec.dimension(), values.length);
+                }
+            }
+        } finally {
+            GradMode.restore(grad);
+        }
+        return all;
+    }
+
     /** What the contrastive loss compares, of the same shape as the embeddings. */
     NDArray project(NDArray embeddings, boolean training) {
         return projection.forward(store, new NDList(embeddings), training).singletonOrThrow();
@@ -78,6 +99,16 @@ final class Network implements AutoCloseable {
     /** The encoder's parameters, as its architecture loads them. */
     ByteBuffer encoderWeights() {
         return architecture.weights(encoder);
+    }
+
+    /** Sets the encoder's parameters, as {@link #encoderWeights()} gave them. */
+    void encoderWeights(ByteBuffer weights) throws EncoderException {
+        boolean grad = GradMode.off();
+        try {
+            architecture.restore(encoder, weights);
+        } finally {
+            GradMode.restore(grad);
+        }
     }
 
     /** The values of all parameters. */

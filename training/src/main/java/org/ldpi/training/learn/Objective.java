@@ -8,6 +8,9 @@ import java.util.random.RandomGenerator;
 interface Objective {
     String name();
 
+    /** Looks at the network as it is now, at the beginning and behind each evaluation. */
+    default void look(Network network, Samples samples) {}
+
     /**
      * The loss of one batch, a scalar.
      *

@@ -11,7 +11,8 @@ import org.ldpi.engine.pytorch.GradMode;
 
 /**
  * One phase of training: steps of AdamW with a rate that rises at first and then falls by a cosine (Loshchilov and Hutter
- * 2017), and the values with the lowest loss on the validation captures in the end.
+ * 2017), and the values with the lowest loss on the validation captures in the end. Ends early where that loss gets no
+ * lower.
  */
 final class Phase {
     private static final double WARM_UP_SHARE = 0.05;
@@ -25,6 +26,7 @@ final class Phase {
     private final int steps;
     private final double rate;
     private final double weightDecay;
+    private final int patience;
     private final long seed;
     private final float[] centre;
 
@@ -34,6 +36,7 @@ final class Phase {
         this.steps = steps;
         this.rate = rate;
         this.weightDecay = options.weightDecay();
+        this.patience = options.patience();
         this.seed = options.seed();
         this.centre = centre;
     }
@@ -60,9 +63,11 @@ final class Phase {
         }
         int between = Math.max(LEAST_STEPS_BETWEEN, steps / EVALUATIONS);
         progress.begin(objective.name(), steps);
+        objective.look(network, training);
         double sum = 0;
         int since = 0;
-        while (step < steps) {
+        int bestStep = from == null ? 0 : from.bestStep();
+        while (step < steps && step - bestStep < (long) patience * between) {
             step++;
             sum += step(network, optimiser, training, step);
             since++;
@@ -74,6 +79,7 @@ final class Phase {
                 since = 0;
                 if (loss < bestLoss) {
                     bestLoss = loss;
+                    bestStep = step;
                     best = network.values();
                 }
                 folder.save(new Checkpoint(
@@ -85,7 +91,9 @@ final class Phase {
                         optimiser.second,
                         best,
                         bestLoss,
+                        bestStep,
                         centre));
+                objective.look(network, training);
             }
         }
         network.values(best);

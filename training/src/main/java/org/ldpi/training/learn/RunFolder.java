@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +16,8 @@ import org.ldpi.training.data.Truth;
 
 /**
  * What a training leaves beside its model, so that it can be repeated and resumed: {@code config.json} (options and a
- * digest of the data), {@code split.tsv} (captures by part), {@code metrics.jsonl} (losses), {@code checkpoint.bin}.
+ * digest of the data), {@code split.tsv} (captures by part), {@code metrics.jsonl} (losses), {@code checkpoint.bin},
+ * {@code pretrained.bin} (the encoder behind the pretraining).
  */
 final class RunFolder {
     private static final Gson GSON =
@@ -76,6 +78,13 @@ final class RunFolder {
                             Long.toString(capture.unknown())))
                     .append('\n');
         }
+    }
+
+    /** Keeps the encoder as it is behind the pretraining, for other trainings to start from. */
+    void pretrained(ByteBuffer weights) throws IOException {
+        byte[] bytes = new byte[weights.remaining()];
+        weights.duplicate().get(bytes);
+        Files.write(folder.resolve("pretrained.bin"), bytes);
     }
 
     /** Whether a training was begun here. */

@@ -1,13 +1,14 @@
 package org.ldpi.training.learn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -20,7 +21,6 @@ import org.ldpi.api.model.GoldenSample;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
-import org.ldpi.engine.pytorch.GradMode;
 import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.ldpi.training.data.LabelledFlows;
@@ -43,22 +43,27 @@ public final class Training {
     private final List<ThresholdPolicy> policies;
     private final Progress progress;
     private final RunFolder folder;
+    /** Weights of the encoder to start from, or null. */
+    private final ByteBuffer pretrained;
 
     /**
      * Prepares a training.
      *
+     * @param pretrained weights of an encoder of these options to start from, without pretraining; null for fresh ones
      * @param run folder for checkpoints and metrics
      */
     public Training(
             TrainingOptions options,
             PyTorchArchitecture architecture,
             List<ThresholdPolicy> policies,
+            ByteBuffer pretrained,
             Path run,
             Progress progress)
             throws IOException {
         this.options = options;
         this.architecture = architecture;
         this.policies = policies;
+        this.pretrained = pretrained;
         this.progress = progress;
         this.folder = new RunFolder(run);
     }
@@ -79,8 +84,8 @@ public final class Training {
             throws IOException, EncoderException, TrainingException {
         folder.bind(options, dataDigest);
         folder.split(split);
-        Samples training = Samples.of(options.shape(), split.training());
-        Samples validation = Samples.of(options.shape(), split.validation());
+        Samples training = Samples.of(options, split.training());
+        Samples validation = Samples.of(options, split.validation());
         progress.say(String.format(
                 "training: %d different normal samples, %d malicious; validation: %d; calibration: %d flows",
                 training.normal().size(),
@@ -94,44 +99,41 @@ public final class Training {
                 Map<String, String> told = new TreeMap<>(provenance);
                 Centres centres = centres(encoder, training);
                 told.put("validation_auroc", Double.toString(checked(encoder, centres, validation)));
-                return model(network, encoder, centres, normals(split.calibration()), told);
+                // Calibration captures are of the same days as the training's: without variations the threshold would
+                // be
+                // that of a day that is never to come again.
+                List<byte[]> calibration =
+                        training.varied(normals(split.calibration()), new SplittableRandom(options.seed()));
+                return model(network, encoder, centres, calibration, told);
             }
         }
     }
 
-    private void optimise(Network network, Samples training, Samples validation) throws IOException, TrainingException {
+    private void optimise(Network network, Samples training, Samples validation)
+            throws IOException, EncoderException, TrainingException {
         Checkpoint from = folder.resume();
+        if (from == null && pretrained != null) {
+            network.encoderWeights(pretrained);
+            from = begun(network, training);
+        }
         float[] centre = from == null ? new float[0] : from.centre();
         if (from == null || from.phase() == 0) {
             new Phase(
                             0,
-                            new Contrastive(options.batch(), options.temperature()),
+                            new Contrastive(options.batch(), options.temperature(), options.distributionAugmentation()),
                             options.pretrainSteps(),
                             options.pretrainRate(),
                             options,
                             centre)
                     .run(network, training, validation, from, folder, progress);
-            centre = centre(network, training);
-            from = new Checkpoint(
-                    1,
-                    0,
-                    folder.metrics(),
-                    network.values(),
-                    new float[0][],
-                    new float[0][],
-                    new float[0][],
-                    Double.POSITIVE_INFINITY,
-                    centre);
-            folder.save(from);
+            folder.pretrained(network.encoderWeights());
+            from = begun(network, training);
         }
+        centre = from.centre();
         network.values(from.values());
         new Phase(
                         1,
-                        new DeepSad(
-                                options.batch(),
-                                options.eta(),
-                                centre,
-                                new Contrastive(options.batch() / 2, options.temperature())),
+                        new DeepSad(options.batch(), options.eta(), centre),
                         options.steps(),
                         options.rate(),
                         options,
@@ -139,28 +141,42 @@ public final class Training {
                 .run(network, training, validation, from, folder, progress);
     }
 
-    /** The mean embedding of the training's normal flows. */
+    /** The state at the beginning of Deep SAD. */
+    private Checkpoint begun(Network network, Samples training) throws IOException {
+        Checkpoint begun = new Checkpoint(
+                1,
+                0,
+                folder.metrics(),
+                network.values(),
+                new float[0][],
+                new float[0][],
+                new float[0][],
+                Double.POSITIVE_INFINITY,
+                0,
+                centre(network, training));
+        folder.save(begun);
+        return begun;
+    }
+
+    /** The mean embedding of the training's normal flows, on the unit sphere where they are. */
     private float[] centre(Network network, Samples samples) {
-        List<byte[]> normal = samples.normal();
+        float[] embeddings = network.embeddings(samples.normal());
+        int count = samples.normal().size();
         double[] sum = new double[options.dimension()];
-        boolean grad = GradMode.off();
-        try {
-            for (int from = 0; from < normal.size(); from += EMBED_BATCH) {
-                List<byte[]> part = normal.subList(from, Math.min(normal.size(), from + EMBED_BATCH));
-                try (NDManager batch = network.manager().newSubManager()) {
-                    NDArray embeddings = network.embed(batch, part.toArray(byte[][]::new), false);
-                    float[] values = embeddings.toFloatArray();
-                    for (int i = 0; i < values.length; i++) {
-                        sum[i % sum.length] += values[i];
-                    }
-                }
-            }
-        } finally {
-            GradMode.restore(grad);
+        double squares = 0;
+        for (int i = 0; i < embeddings.length; i++) {
+            sum[i % sum.length] += embeddings[i];
+            squares += (double) embeddings[i] * embeddings[i];
         }
+        boolean onUnitSphere = Math.abs(squares / count - 1) < 1e-3;
+        double square = 0;
+        for (double value : sum) {
+            square += value * value;
+        }
+        double length = onUnitSphere ? Math.sqrt(square) : count;
         float[] centre = new float[sum.length];
         for (int d = 0; d < centre.length; d++) {
-            centre[d] = (float) (sum[d] / normal.size());
+            centre[d] = (float) (sum[d] / length);
         }
         return centre;
     }
@@ -173,9 +189,33 @@ public final class Training {
             normal = normal.subList(0, MOST_POINTS);
         }
         float[] points = embed(encoder, normal);
+        if (options.centres() > 1) {
+            points = trimmed(points, options.dimension(), options.trimmedShare());
+        }
         float[] centres = KMeans.centres(points, options.dimension(), options.centres(), options.seed());
         progress.done(1);
         return new Centres(centres, options.dimension());
+    }
+
+    /**
+     * Leaves out the points that are farthest from the mean (trimmed k-means, Cuesta-Albertos et al. 1997): normal flows
+     * that the network puts where it puts what is not normal, and a centre there would make all of that normal.
+     */
+    static float[] trimmed(float[] points, int dimension, double share) {
+        float[] mean = KMeans.centres(points, dimension, 1, 0);
+        float[] distances = scores(new Centres(mean, dimension), points);
+        float[] sorted = distances.clone();
+        Arrays.sort(sorted);
+        float farthest = sorted[(int) ((sorted.length - 1) * (1 - share))];
+        float[] kept = new float[points.length];
+        int count = 0;
+        for (int i = 0; i < distances.length; i++) {
+            if (distances[i] <= farthest) {
+                System.arraycopy(points, i * dimension, kept, count * dimension, dimension);
+                count++;
+            }
+        }
+        return Arrays.copyOf(kept, count * dimension);
     }
 
     /** Checks that the network is good for something; gives the AUROC of pseudo-outliers on the validation captures. */
@@ -209,12 +249,26 @@ public final class Training {
         }
         Calibration calibrated = new Calibration(values);
         Map<String, Double> thresholds = new TreeMap<>();
+        Map<String, String> told = new TreeMap<>(provenance);
         for (ThresholdPolicy policy : policies) {
             Threshold threshold = policy.threshold(calibrated);
             thresholds.put(policy.name(), threshold.value());
-            if (!threshold.warning().isEmpty()) {
-                progress.say("threshold " + policy.name() + ": " + threshold.warning());
+            int over = 0;
+            for (float score : scores) {
+                over += score > threshold.value() ? 1 : 0;
             }
+            double bound = ExceedanceBound.of(over, scores.length);
+            told.put("threshold_" + policy.name() + "_exceeded_at_most", Double.toString(bound));
+            progress.say(String.format(
+                    Locale.ROOT,
+                    "threshold %s %.4f: %d of %d calibration flows are over it, so at most %.3g %% of normal flows are"
+                            + " (95 %% confidence)%s",
+                    policy.name(),
+                    threshold.value(),
+                    over,
+                    scores.length,
+                    100 * bound,
+                    threshold.warning().isEmpty() ? "" : "; " + threshold.warning()));
         }
         return new Model(
                 options.id(),
@@ -225,7 +279,7 @@ public final class Training {
                 calibrated,
                 thresholds,
                 golden(calibration, scores),
-                provenance,
+                told,
                 "");
     }
 

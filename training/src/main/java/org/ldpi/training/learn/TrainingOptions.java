@@ -1,6 +1,10 @@
 package org.ldpi.training.learn;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ldpi.api.encoder.EncoderSpec;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.model.ModelId;
@@ -24,6 +28,13 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param weightDecay decoupled, of both
  * @param eta weight of what is not normal in Deep SAD
  * @param centres K, fewer where there are fewer different samples
+ * @param trimmedShare share of the training flows, those farthest from the mean, that no centre is made of where K &gt; 1
+ * @param distributionAugmentation whether pretraining takes pseudo-outliers for samples of their own
+ * @param outliers kinds of pseudo-outliers, at least one
+ * @param variations of normal flows
+ * @param views of the contrastive loss
+ * @param patience evaluations on the validation captures without a better loss, behind which a phase ends
+ * @param pretrained SHA-256 of the encoder that the training starts from, hex; empty for a fresh one
  */
 public record TrainingOptions(
         String name,
@@ -45,7 +56,21 @@ public record TrainingOptions(
         double rate,
         double weightDecay,
         double eta,
-        int centres) {
+        int centres,
+        double trimmedShare,
+        boolean distributionAugmentation,
+        Set<OutlierKind> outliers,
+        Set<Variation> variations,
+        Set<View> views,
+        int patience,
+        String pretrained) {
+    public TrainingOptions {
+        encoderOptions = Collections.unmodifiableSortedMap(new TreeMap<>(encoderOptions));
+        outliers = Collections.unmodifiableSet(EnumSet.copyOf(outliers));
+        variations = Collections.unmodifiableSet(
+                variations.isEmpty() ? EnumSet.noneOf(Variation.class) : EnumSet.copyOf(variations));
+        views = Collections.unmodifiableSet(views.isEmpty() ? EnumSet.noneOf(View.class) : EnumSet.copyOf(views));
+    }
 
     public ModelId id() {
         return new ModelId(name, version);

@@ -29,7 +29,7 @@ class PseudoOutliersTest {
         });
         Set<ByteBuffer> known = new HashSet<>();
         all.forEach(sample -> known.add(ByteBuffer.wrap(sample)));
-        PseudoOutliers outliers = new PseudoOutliers(SHAPE, all);
+        PseudoOutliers outliers = outliers(all);
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 5000; i++) {
             byte[] outlier = outliers.of(all.get(random.nextInt(all.size())), random);
@@ -40,7 +40,7 @@ class PseudoOutliersTest {
     @Test
     void theNormalFlowsAreNotChangedAndTheSameDrawsGiveTheSame() {
         List<byte[]> normal = normal();
-        PseudoOutliers outliers = new PseudoOutliers(SHAPE, normal);
+        PseudoOutliers outliers = outliers(normal);
         for (int seed = 0; seed < 500; seed++) {
             byte[] sample = normal.get(seed % normal.size());
             byte[] before = sample.clone();
@@ -53,11 +53,15 @@ class PseudoOutliersTest {
     @Test
     void aSingleFlowOfZerosIsEnoughToMakeOutliersOf() {
         byte[] zeros = new byte[SHAPE.size()];
-        PseudoOutliers outliers = new PseudoOutliers(SHAPE, List.of(zeros));
+        PseudoOutliers outliers = outliers(List.of(zeros));
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 500; i++) {
             assertFalse(Arrays.equals(zeros, outliers.of(zeros, random)));
         }
+    }
+
+    private static PseudoOutliers outliers(List<byte[]> normal) {
+        return new PseudoOutliers(SHAPE, normal, new FreeBytes(SHAPE, normal), OutlierKind.all());
     }
 
     private static List<byte[]> normal() {

@@ -142,7 +142,7 @@ class TrainingTest {
     private static byte[] train(Path run, TrainingOptions options, Progress progress) throws Exception {
         PyTorchArchitecture architecture = (PyTorchArchitecture)
                 Services.named(EncoderArchitecture.class, EncoderArchitecture::name, options.encoder());
-        Model model = new Training(options, architecture, Services.all(ThresholdPolicy.class), run, progress)
+        Model model = new Training(options, architecture, Services.all(ThresholdPolicy.class), null, run, progress)
                 .run(split, "digest", Map.of("made", "in a test"));
         Path jar = run.resolve("model.jar");
         ModelJarWriter.write(model, jar);
@@ -170,7 +170,14 @@ class TrainingTest {
                 1e-3,
                 3e-4,
                 1,
-                16);
+                16,
+                0.03,
+                true,
+                OutlierKind.all(),
+                Variation.all(),
+                View.meaningful(),
+                10,
+                "");
     }
 
     /** Two kinds of traffic: heads of one packet and of two, with a few bytes that vary. */

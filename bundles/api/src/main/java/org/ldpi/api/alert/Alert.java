@@ -3,16 +3,27 @@ package org.ldpi.api.alert;
 import java.time.Instant;
 import java.util.Locale;
 import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.incident.Incident;
 
 /**
- * An anomalous flow, as it is told to people and programs.
+ * An anomalous flow or an incident, as it is told to people and programs.
  *
  * @param id ascending from 1 since the controller started
- * @param time capture time of the flow's last packet in the head
+ * @param time capture time of the flow's last packet in the head; of the last flow of an incident
+ * @param verdict of the flow; of the one by which an incident was found
+ * @param incident null for a single flow
  */
-public record Alert(long id, Instant time, Verdict verdict) {
+public record Alert(long id, Instant time, Verdict verdict, Incident incident) {
+    /** An alert about a single flow. */
+    public Alert(long id, Instant time, Verdict verdict) {
+        this(id, time, verdict, null);
+    }
+
     /** One line for people and logs; begins with {@code ALERT}. */
     public String line() {
+        if (incident != null) {
+            return "ALERT " + id + " " + incident.line();
+        }
         return String.format(
                 Locale.ROOT,
                 "ALERT %d %s %s score %.6g over %.6g (%s) packets %d %s model %s",

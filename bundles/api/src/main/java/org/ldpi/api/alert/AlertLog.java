@@ -1,6 +1,7 @@
 package org.ldpi.api.alert;
 
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The alerts raised so far. A service; thread-safe. */
@@ -11,6 +12,9 @@ public interface AlertLog {
 
     /** Alerts raised since the start. */
     long raised();
+
+    /** What was held back, by reason: {@code incident}, {@code allowed}, {@code rate}. */
+    Map<String, Long> heldBack();
 
     /** The last alerts, newest first; a bounded number of them is kept. */
     List<Alert> recent(int limit);

@@ -1,6 +1,6 @@
 /** Alerts, and who receives them. */
 @Export
-@Version("1.0.0")
+@Version("1.2.0")
 package org.ldpi.api.alert;
 
 import org.osgi.annotation.bundle.Export;

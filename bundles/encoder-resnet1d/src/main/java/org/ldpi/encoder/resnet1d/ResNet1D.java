@@ -1,8 +1,6 @@
 package org.ldpi.encoder.resnet1d;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
@@ -14,11 +12,11 @@ import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.encoder.EncoderSpec;
 import org.ldpi.engine.pytorch.ByteEmbedding;
+import org.ldpi.engine.pytorch.EncoderOptions;
+import org.ldpi.engine.pytorch.Layers;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
@@ -50,20 +48,14 @@ public final class ResNet1D extends PyTorchArchitecture {
 
     @Override
     public Block newBlock(EncoderSpec spec) {
-        Set<String> unknown = new TreeSet<>(spec.options().keySet());
-        unknown.removeAll(List.of("patch", "channels"));
-        if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("unknown options " + unknown + ", there are channels and patch");
-        }
-        int patch = option(spec, "patch", DEFAULT_PATCH, 1, spec.shape().bytes());
-        int channels = option(spec, "channels", DEFAULT_CHANNELS, 8, 1024);
-        int patches = (spec.shape().bytes() + patch - 1) / patch;
-        int filling = patches * patch - spec.shape().bytes();
-        int positions = spec.shape().packets() * patches;
+        EncoderOptions options = EncoderOptions.of(spec, "patch", "channels");
+        int patch = options.integer("patch", DEFAULT_PATCH, 1, spec.shape().bytes());
+        int channels = options.integer("channels", DEFAULT_CHANNELS, 8, 1024);
+        int positions = spec.shape().packets() * Layers.patches(spec.shape(), patch);
 
         SequentialBlock network = new SequentialBlock()
                 .add(new ByteEmbedding(EMBEDDING))
-                .add(patches(positions, patch, filling))
+                .add(Layers.patches(spec.shape(), patch, EMBEDDING))
                 .add(Linear.builder().setUnits(channels).optBias(false).build())
                 .add(new LambdaBlock(x -> new NDList(x.singletonOrThrow().swapAxes(1, 2)), "channelsFirst"))
                 .add(BatchNorm.builder().build())
@@ -76,22 +68,7 @@ public final class ResNet1D extends PyTorchArchitecture {
         } while (positions > POSITIONS);
         return network.add(Blocks.batchFlattenBlock())
                 .add(Linear.builder().setUnits(spec.dimension()).build())
-                .add(new LambdaBlock(x -> new NDList(x.singletonOrThrow().normalize(2, 1)), "unitLength"));
-    }
-
-    /** [B, n, l, E] to [B, positions, patch * E]: a convolution whose stride is its width needs no more than this. */
-    private static Block patches(int positions, int patch, int filling) {
-        return new LambdaBlock(
-                inputs -> {
-                    NDArray x = inputs.singletonOrThrow();
-                    if (filling > 0) {
-                        Shape shape = x.getShape();
-                        Shape rest = new Shape(shape.get(0), shape.get(1), filling, EMBEDDING);
-                        x = x.concat(x.getManager().zeros(rest, DataType.FLOAT32), 2);
-                    }
-                    return new NDList(x.reshape(-1, positions, (long) patch * EMBEDDING));
-                },
-                "patches");
+                .add(Layers.unitLength());
     }
 
     private static Block stage(int channels) {
@@ -118,22 +95,5 @@ public final class ResNet1D extends PyTorchArchitecture {
                 .optPadding(new Shape(kernel / 2))
                 .optBias(false)
                 .build();
-    }
-
-    private static int option(EncoderSpec spec, String name, int otherwise, int least, int most) {
-        String given = spec.options().get(name);
-        if (given == null) {
-            return otherwise;
-        }
-        try {
-            int value = Integer.parseInt(given);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // said below, as for a number out of range
-        }
-        throw new IllegalArgumentException(
-                "option " + name + " is '" + given + "', not a number within " + least + " to " + most);
     }
 }

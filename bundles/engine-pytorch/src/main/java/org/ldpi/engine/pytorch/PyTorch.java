@@ -27,8 +27,13 @@ public final class PyTorch {
      */
     public static final String DIRECTORY = "org.ldpi.engine.pytorch.directory";
 
-    /** System property: threads that one operation is spread over, 1 to 256; the number of processors by default. */
+    /**
+     * System property: threads that one operation is spread over, 1 to 256; 1 by default. The operations of small networks
+     * take less time than it takes to share them out, and the other processors have packets to read.
+     */
     public static final String THREADS = "org.ldpi.engine.pytorch.threads";
+
+    private static final int DEFAULT_THREADS = 1;
 
     static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
 
@@ -114,7 +119,7 @@ public final class PyTorch {
     private static int threads() throws EncoderException {
         String given = System.getProperty(THREADS);
         if (given == null) {
-            return Runtime.getRuntime().availableProcessors();
+            return DEFAULT_THREADS;
         }
         try {
             int threads = Integer.parseInt(given.trim());

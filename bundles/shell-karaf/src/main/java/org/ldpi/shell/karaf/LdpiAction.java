@@ -7,6 +7,8 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.drift.DriftMonitor;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.sensor.Sensor;
@@ -17,6 +19,7 @@ import org.ldpi.shell.command.LdpiCommands;
 import org.ldpi.shell.command.Table;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What the commands have in common: the services they speak to, and how they print. */
@@ -56,6 +59,8 @@ abstract class LdpiAction implements Action {
                 detector,
                 models,
                 alerts,
+                service(IncidentLog.class),
+                service(DriftMonitor.class),
                 serving(),
                 policies == null ? List.of() : policies,
                 configurations,
@@ -73,6 +78,12 @@ abstract class LdpiAction implements Action {
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(ACTIVE, e);
         }
+    }
+
+    /** A service that the commands can do without, or null: as a reference it would register all commands anew. */
+    private <T> T service(Class<T> type) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        return reference == null ? null : context.getService(reference);
     }
 
     /** Does what the command says. */

@@ -3,6 +3,8 @@ package org.ldpi.shell.command;
 import java.util.List;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.drift.DriftMonitor;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.sensor.Sensor;
@@ -13,6 +15,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 /**
  * The services that the commands speak to.
  *
+ * @param incidents null where flows are not tested together
+ * @param drift null where nobody compares scores with the calibration
  * @param serving the active model, or null
  * @param policies the threshold policies that are there now
  * @param context of the shell's bundle, to listen to alerts while a replay is followed
@@ -22,6 +26,8 @@ public record Controller(
         Detector detector,
         ModelRepository models,
         AlertLog alerts,
+        IncidentLog incidents,
+        DriftMonitor drift,
         ServingModel serving,
         List<ThresholdPolicy> policies,
         ConfigurationAdmin configurations,

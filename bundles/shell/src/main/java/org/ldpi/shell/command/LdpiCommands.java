@@ -13,6 +13,7 @@ import org.ldpi.api.alert.Alert;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.incident.Incident;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
@@ -59,6 +60,19 @@ public final class LdpiCommands {
                         .map(LdpiCommands::alertRow)
                         .toList(),
                 "no alert was raised");
+    }
+
+    /** The last incidents as they stand now, newest first. */
+    public Table incidents(int limit) throws CommandFailure {
+        if (controller.incidents() == null) {
+            throw new CommandFailure("flows are not tested together: the bundle org.ldpi.evidence is not running");
+        }
+        return new Table(
+                List.of("INCIDENT", "KIND", "SUBJECT", "FIRST", "LAST", "FLOWS", "EVIDENCE", "STATE", "EXAMPLE"),
+                controller.incidents().recent(positive(limit)).stream()
+                        .map(LdpiCommands::incidentRow)
+                        .toList(),
+                "no incident was found");
     }
 
     /** What is about models. */
@@ -184,12 +198,33 @@ public final class LdpiCommands {
         return List.of(
                 Long.toString(alert.id()),
                 alert.time().toString(),
-                verdict.flow().key().toString(),
+                subject(alert),
                 Integer.toString(verdict.flow().packets()),
                 verdict.flow().close().name(),
                 number(verdict.score()),
                 number(verdict.threshold().value()),
                 verdict.model().toString());
+    }
+
+    private static String subject(Alert alert) {
+        Incident incident = alert.incident();
+        return incident == null
+                ? alert.verdict().flow().key().toString()
+                : incident.kind() + " " + incident.subject().getHostAddress() + ", " + incident.flows() + " flows"
+                        + (incident.open() ? "" : ", ended");
+    }
+
+    private static List<String> incidentRow(Incident incident) {
+        return List.of(
+                Long.toString(incident.id()),
+                incident.kind().name(),
+                incident.subject().getHostAddress(),
+                incident.first().toString(),
+                incident.last().toString(),
+                Long.toString(incident.flows()),
+                String.format(Locale.ROOT, "10^%.1f", incident.evidence()),
+                incident.open() ? "open" : "ended",
+                incident.example().toString());
     }
 
     /** What a policy gives for the active model; without one there is no value. */
@@ -201,7 +236,7 @@ public final class LdpiCommands {
                 policy.name(),
                 now != null && inForce(policy, now) ? "yes" : "",
                 gives == null ? "" : number(gives.value()),
-                policy.description(),
+                policy.description() + (gives == null || gives.detail().isEmpty() ? "" : "; " + gives.detail()),
                 gives == null ? "" : gives.warning());
     }
 

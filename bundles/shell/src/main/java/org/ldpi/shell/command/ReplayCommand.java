@@ -2,8 +2,10 @@ package org.ldpi.shell.command;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.ldpi.api.alert.AnomalyListener;
+import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.DetectorStatus;
@@ -15,6 +17,8 @@ import org.osgi.framework.ServiceRegistration;
 /** Replays a capture, and watches it if asked to. */
 final class ReplayCommand {
     private static final Duration LOOK = Duration.ofMillis(200);
+    /** So many looks at outputs that get nothing through, and a replay no longer waits for them. */
+    private static final int PATIENCE_WITH_OUTPUTS = 15;
 
     private final Controller controller;
 
@@ -72,8 +76,18 @@ final class ReplayCommand {
         }
     }
 
+    /** Waits until all outputs have got their alerts, or those that have not get none through. */
     private void awaitOutputs() throws InterruptedException {
-        while (controller.alerts().outputs().stream().anyMatch(o -> o.waiting() > 0)) {
+        long handled = -1;
+        int looksWithoutProgress = 0;
+        while (looksWithoutProgress < PATIENCE_WITH_OUTPUTS) {
+            List<OutputStatus> outputs = controller.alerts().outputs();
+            if (outputs.stream().allMatch(o -> o.waiting() == 0)) {
+                return;
+            }
+            long now = outputs.stream().mapToLong(o -> o.sent() + o.lost()).sum();
+            looksWithoutProgress = now == handled ? looksWithoutProgress + 1 : 0;
+            handled = now;
             Thread.sleep(LOOK.toMillis());
         }
     }

@@ -51,7 +51,18 @@ final class StatusReport {
                 .filter(m -> m.state() == ModelState.SHADOW)
                 .forEach(m -> line(out, "shadow", m.id() + (m.detail().isEmpty() ? "" : "; " + m.detail())));
         line(out, "threshold", threshold(detector));
-        line(out, "alerts", controller.alerts().raised() + " raised");
+        if (controller.drift() != null) {
+            line(out, "drift", controller.drift().status().line());
+        }
+        line(out, "alerts", controller.alerts().raised() + " raised" + heldBack());
+        if (controller.incidents() != null) {
+            line(
+                    out,
+                    "incidents",
+                    controller.incidents().raised() + " found, "
+                            + controller.incidents().open() + " open; "
+                            + controller.incidents().memory());
+        }
         for (OutputStatus output : controller.alerts().outputs()) {
             line(
                     out,
@@ -86,6 +97,14 @@ final class StatusReport {
                     "the flow table is too small: " + flows.evictions()
                             + " flows had to make room for others; raise flows or lower idle.seconds in org.ldpi.sensor");
         }
+    }
+
+    private String heldBack() {
+        String some = controller.alerts().heldBack().entrySet().stream()
+                .filter(e -> e.getValue() > 0)
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
+        return some.isEmpty() ? "" : ", held back: " + some;
     }
 
     private String model(DetectorStatus detector) {

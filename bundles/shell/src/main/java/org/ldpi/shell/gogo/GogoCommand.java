@@ -29,6 +29,12 @@ enum GogoCommand {
             ldpi.alerts(rows(words)).print(out);
         }
     },
+    INCIDENTS("incidents", "[-n N]", "the last incidents: scans, floods and the like") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            ldpi.incidents(rows(words)).print(out);
+        }
+    },
     MODEL_LIST("model-list", "", "the models and their states") {
         @Override
         void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {

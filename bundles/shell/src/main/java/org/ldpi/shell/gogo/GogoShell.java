@@ -6,6 +6,8 @@ import java.util.Map;
 import org.apache.felix.service.command.Function;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.drift.DriftMonitor;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.sensor.Sensor;
@@ -56,6 +58,18 @@ public final class GogoShell {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile ServingModel serving;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile IncidentLog incidents;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile DriftMonitor drift;
+
     @Activate
     public GogoShell(
             BundleContext context,
@@ -94,7 +108,7 @@ public final class GogoShell {
     }
 
     private LdpiCommands commands() {
-        return new LdpiCommands(
-                new Controller(sensor, detector, models, alerts, serving, policies, configurations, context));
+        return new LdpiCommands(new Controller(
+                sensor, detector, models, alerts, incidents, drift, serving, policies, configurations, context));
     }
 }

@@ -82,6 +82,8 @@ class LdpiCommandsTest {
                 answering(ModelRepository.class, Map.of("list", List.of())),
                 null,
                 null,
+                null,
+                null,
                 List.of(new NearMax()),
                 configurations(),
                 null));

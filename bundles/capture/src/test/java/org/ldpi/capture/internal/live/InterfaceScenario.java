@@ -23,7 +23,10 @@ final class InterfaceScenario {
     private static final String NEIGHBOUR = "10.213.7.2";
     private static final int PORT = 4789;
     private static final int PACKETS = 5000;
-    private static final int FLOOD = 20 * PACKETS;
+    /** So few that a small buffer holds them until they are taken. */
+    private static final int FEW = 300;
+
+    private static final int FLOOD = 8 * PACKETS;
     private static final int SMALL_KERNEL_BUFFER = 1 << 20;
     private static final int SNAP_LENGTH = 96;
     private static final int PAYLOAD = 400;
@@ -59,7 +62,7 @@ final class InterfaceScenario {
     private void run() throws Exception {
         makeInterfaces();
         try (Capture capture = provider.open(new CaptureRequest(NAME, "udp port " + PORT, SNAP_LENGTH, true))) {
-            send();
+            send(PACKETS);
             pollUntil(capture, () -> matching >= PACKETS);
             System.out.println("packets " + capture.statistics().packets() + " matching " + matching);
             System.out.println("lengths " + lastCaptured + " of " + lastOriginal);
@@ -73,7 +76,7 @@ final class InterfaceScenario {
             configure();
             pollUntil(capture, () -> capture.statistics().state().equals("running"));
             System.out.println("up: " + withoutTime(capture));
-            sendAndCount(capture);
+            sendAndCount(capture, PACKETS);
 
             ip("link", "del", NAME);
             pollUntil(capture, () -> capture.statistics().state().contains("there is none"));
@@ -87,7 +90,7 @@ final class InterfaceScenario {
             ThreadCapabilities.effective(true);
             pollUntil(capture, () -> capture.statistics().state().equals("running"));
             System.out.println("back: " + withoutTime(capture));
-            sendAndCount(capture);
+            sendAndCount(capture, PACKETS);
         }
         handlerThrows();
         kernelDrops();
@@ -99,7 +102,7 @@ final class InterfaceScenario {
         try (Capture capture = LiveCaptures.open(request, SMALL_KERNEL_BUFFER)) {
             int sent = 0;
             for (; sent < FLOOD; sent += PACKETS) {
-                send();
+                send(PACKETS);
             }
             pollUntil(capture, () -> capture.statistics().kernelDrops() > 0);
             System.out.println("dropped " + (capture.statistics().kernelDrops() > 0 ? "some" : "none"));
@@ -107,7 +110,7 @@ final class InterfaceScenario {
             System.out.println("accounted for "
                     + (capture.statistics().packets() + capture.statistics().kernelDrops() == sent));
             long dropped = capture.statistics().kernelDrops();
-            sendAndCount(capture);
+            sendAndCount(capture, FEW);
             pollUntil(capture, 12);
             System.out.println("dropped since " + (capture.statistics().kernelDrops() - dropped));
         }
@@ -122,7 +125,7 @@ final class InterfaceScenario {
 
     private void handlerThrows() throws Exception {
         try (Capture capture = provider.open(CaptureRequest.of(NAME))) {
-            send();
+            send(PACKETS);
             for (int i = 0; i < MOST_POLLS; i++) {
                 capture.poll(
                         packet -> {
@@ -135,10 +138,10 @@ final class InterfaceScenario {
         }
     }
 
-    private void sendAndCount(Capture capture) throws Exception {
+    private void sendAndCount(Capture capture, int packets) throws Exception {
         long before = matching;
-        send();
-        pollUntil(capture, () -> matching - before >= PACKETS);
+        send(packets);
+        pollUntil(capture, () -> matching - before >= packets);
         System.out.println("again " + (matching - before));
     }
 
@@ -161,12 +164,12 @@ final class InterfaceScenario {
         }
     }
 
-    private void send() throws IOException {
+    private void send(int packets) throws IOException {
         started = Instant.now();
         try (DatagramSocket socket = new DatagramSocket()) {
             DatagramPacket packet =
                     new DatagramPacket(new byte[PAYLOAD], PAYLOAD, InetAddress.getByName(NEIGHBOUR), PORT);
-            for (int i = 0; i < PACKETS; i++) {
+            for (int i = 0; i < packets; i++) {
                 socket.send(packet);
             }
         }

@@ -76,7 +76,7 @@ class PcapSourceTest {
                         "thrown from the handler",
                         "dropped some",
                         "accounted for true",
-                        "again 5000",
+                        "again 300",
                         "dropped since 0"),
                 run(IN_NAMESPACE, new String[0], "all"));
     }

@@ -1,0 +1,2 @@
+/** Alerts to a Kafka topic. */
+package org.ldpi.kafka;

@@ -1,0 +1,74 @@
+package org.ldpi.evidence;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.detector.VerdictListener;
+import org.ldpi.api.drift.DriftMonitor;
+import org.ldpi.api.drift.DriftStatus;
+import org.ldpi.api.model.ModelId;
+import org.ldpi.api.model.ServingModel;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drift from the active model's calibration as a service; another model begins anew. Its begin and end are log lines. */
+@Component(
+        service = {VerdictListener.class, DriftMonitor.class},
+        immediate = true)
+public final class DriftComponent implements VerdictListener, DriftMonitor {
+    private static final Logger LOG = LoggerFactory.getLogger(DriftComponent.class);
+    private static final DriftStatus NONE = new DriftStatus("", 0, Drift.WINDOW, Double.NaN, Double.NaN, null);
+
+    private final List<ServingModel> models = new ArrayList<>();
+    private ModelId compared;
+    private Drift drift;
+    private boolean drifts;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + ServingModel.ROLE + "=" + ServingModel.ACTIVE + ")")
+    synchronized void addModel(ServingModel model) {
+        models.add(model);
+    }
+
+    synchronized void removeModel(ServingModel model) {
+        models.remove(model);
+    }
+
+    @Override
+    public synchronized void onVerdict(Verdict verdict) {
+        if (!verdict.model().equals(compared)) {
+            begin(verdict.model());
+        }
+        if (drift == null || verdict.anomaly()) {
+            return;
+        }
+        drift.add(verdict.score(), verdict.flow().end());
+        DriftStatus now = drift.status();
+        if (drifts != (now.since() != null)) {
+            drifts = !drifts;
+            LOG.warn("drift from the calibration of {}: {}", compared, now.line());
+        }
+    }
+
+    /** A verdict of a model that is gone already is not compared. */
+    private void begin(ModelId model) {
+        compared = model;
+        drifts = false;
+        drift = models.stream()
+                .filter(serving -> serving.model().id().equals(model))
+                .findFirst()
+                .map(serving -> new Drift(model.toString(), serving.model().calibration()))
+                .orElse(null);
+    }
+
+    @Override
+    public synchronized DriftStatus status() {
+        return drift == null ? NONE : drift.status();
+    }
+}

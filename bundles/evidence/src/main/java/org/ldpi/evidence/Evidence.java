@@ -1,0 +1,232 @@
+package org.ldpi.evidence;
+
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.detector.VerdictListener;
+import org.ldpi.api.flow.CloseReason;
+import org.ldpi.api.flow.Flow;
+import org.ldpi.api.incident.Incident;
+import org.ldpi.api.incident.IncidentKind;
+import org.ldpi.api.incident.IncidentListener;
+import org.ldpi.api.incident.IncidentLog;
+
+/**
+ * Tests the flows of each address together, verdict by verdict, and makes incidents. For each address three hypotheses of
+ * normality are tested by e-detectors (see {@link Bet}):
+ *
+ * <ul>
+ *   <li>{@link IncidentKind#SCAN}: of the services that it asks for the first time, at most 30 % neither answer nor are known
+ *       to answer others (compare Jung, Paxson, Berger and Balakrishnan, Threshold Random Walk, 2004). Asking the same
+ *       service again does not count, so that a client that retries is no scanner;
+ *   <li>{@link IncidentKind#FLOOD}: it gets flows that are no conversations at no more than a rate;
+ *   <li>{@link IncidentKind#UNUSUAL}: of its flows' scores, at most 30 % are among the highest twentieth of their class.
+ * </ul>
+ *
+ * <p>Only capture time counts. Everything that is remembered has a bound, and forgets what was not used for longest. Scores
+ * and flows of an address with an open incident are not learned from. Thread-safe.
+ */
+public final class Evidence implements VerdictListener, IncidentLog {
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    /** Heads with more packets are conversations. */
+    private static final int SHORT = 2;
+
+    private static final double HIGH = 0.05;
+    private static final int CONTACTS = 262_144;
+    private static final long SEED = 20_230_601;
+    /** A verdict so much older than the newest belongs to another capture. */
+    private static final long JUMP_NANOS = 3_600_000_000_000L;
+    /** Verdicts between two looks for incidents that have ended. */
+    private static final int LOOK = 64;
+
+    private final EvidenceOptions options;
+    private final IncidentListener told;
+    private final KnownServices services = new KnownServices();
+    private final LeastRecentlyUsed<Contact, Boolean> contacts = new LeastRecentlyUsed<>(CONTACTS, (c, known) -> {});
+    private final ClassScores scores = new ClassScores(SEED);
+    private final LeastRecentlyUsed<InetAddress, AddressTests> addresses;
+    private final Set<OpenIncident> open = new LinkedHashSet<>();
+    private final ArrayDeque<OpenIncident> newestFirst = new ArrayDeque<>();
+    private final double logThreshold;
+    /** Of the verdict that is tested now. */
+    private final List<OpenIncident> belongs = new ArrayList<>();
+
+    private long raised;
+    private long newest = Long.MIN_VALUE;
+    private int verdicts;
+
+    /** @param told hears of each incident when it is found and when it ends, in the thread that brought the verdict */
+    public Evidence(EvidenceOptions options, IncidentListener told) {
+        this.options = options;
+        this.told = told;
+        this.logThreshold = options.logThreshold();
+        this.addresses = new LeastRecentlyUsed<>(options.addresses(), (address, tests) -> endAll(tests));
+    }
+
+    @Override
+    public void onVerdict(Verdict verdict) {
+        test(verdict);
+    }
+
+    /** Takes a verdict and returns the incidents that its flow belongs to, as they stand now; most often none. */
+    public synchronized List<Incident> test(Verdict verdict) {
+        belongs.clear();
+        Flow flow = verdict.flow();
+        long nanos = flow.endNanos();
+        if (newest != Long.MIN_VALUE && nanos < newest - JUMP_NANOS) {
+            List.copyOf(open).forEach(this::end);
+            addresses.clear();
+            newest = nanos;
+        }
+        newest = Math.max(newest, nanos);
+        if (++verdicts % LOOK == 0) {
+            endQuiet();
+        }
+        int protocol = flow.key().protocol();
+        Contact contact = Contact.of(flow, services);
+        boolean known = services.contains(contact.service());
+        if (protocol == TCP || protocol == UDP) {
+            if (contact.fromClient()) {
+                question(verdict, contact, known);
+            } else {
+                answer(flow, contact);
+            }
+        }
+        score(verdict, contact, known);
+        return belongs.isEmpty()
+                ? List.of()
+                : belongs.stream().map(OpenIncident::value).toList();
+    }
+
+    private void question(Verdict verdict, Contact contact, boolean known) {
+        Flow flow = verdict.flow();
+        boolean isShort = flow.packets() <= SHORT && !(flow.close() == CloseReason.FIN && flow.packets() == SHORT);
+        AddressTests client = tests(contact.client());
+        long nanos = flow.endNanos();
+        if (contacts.put(contact, Boolean.TRUE) == null) {
+            boolean unanswered = isShort && !known;
+            client.bet(IncidentKind.SCAN, Bet.UNANSWERED, unanswered, nanos);
+            found(IncidentKind.SCAN, contact.client(), client, verdict, unanswered);
+        }
+        // What a scanner that is known asks for is told by its own incident.
+        if (isShort && (flow.key().protocol() == TCP || !known) && client.open(IncidentKind.SCAN) == null) {
+            AddressTests host = tests(contact.service().host());
+            host.flood(options.floodPerSecond(), nanos);
+            found(IncidentKind.FLOOD, contact.service().host(), host, verdict, true);
+        }
+    }
+
+    /** A service is known when it answered with more than a refusal. */
+    private void answer(Flow flow, Contact contact) {
+        boolean conversation = flow.key().protocol() == TCP
+                ? flow.packets() > SHORT
+                : contacts.containsKey(new Contact(contact.client(), contact.service(), true));
+        if (conversation) {
+            services.add(contact.service());
+        }
+    }
+
+    private void score(Verdict verdict, Contact contact, boolean known) {
+        Flow flow = verdict.flow();
+        int port = known || !contact.fromClient() ? contact.service().port() : -1;
+        ClassScores.Kind kind = new ClassScores.Kind(flow.key().protocol(), port, contact.fromClient());
+        InetAddress source = flow.key().source();
+        AddressTests tests = tests(source);
+        double p = scores.p(kind, verdict.score());
+        if (!Double.isNaN(p)) {
+            boolean high = p <= HIGH;
+            tests.bet(IncidentKind.UNUSUAL, Bet.HIGH_SCORE, high, flow.endNanos());
+            found(IncidentKind.UNUSUAL, source, tests, verdict, high);
+        }
+        if (tests.open(IncidentKind.UNUSUAL) == null && tests.open(IncidentKind.SCAN) == null) {
+            scores.add(kind, verdict.score(), source);
+        }
+    }
+
+    private AddressTests tests(InetAddress address) {
+        return addresses.computeIfAbsent(address, a -> new AddressTests());
+    }
+
+    private void found(IncidentKind kind, InetAddress subject, AddressTests tests, Verdict verdict, boolean speaks) {
+        long nanos = verdict.flow().endNanos();
+        OpenIncident incident = tests.open(kind);
+        if (incident != null) {
+            if (speaks) {
+                incident.add(nanos);
+                belongs.add(incident);
+            }
+        } else if (tests.log(kind) >= logThreshold) {
+            incident = new OpenIncident(++raised, kind, subject, tests, nanos, verdict);
+            tests.open(kind, incident);
+            open.add(incident);
+            belongs.add(incident);
+            newestFirst.addFirst(incident);
+            if (newestFirst.size() > options.recent()) {
+                newestFirst.removeLast();
+            }
+            told.onIncident(incident.value(), incident.verdict());
+        }
+    }
+
+    private void endQuiet() {
+        long quietSince = newest - options.quiet().toNanos();
+        for (OpenIncident incident : List.copyOf(open)) {
+            if (incident.quietSince(quietSince)) {
+                end(incident);
+            }
+        }
+    }
+
+    private void end(OpenIncident incident) {
+        open.remove(incident);
+        incident.end();
+        told.onIncident(incident.value(), incident.verdict());
+    }
+
+    private void endAll(AddressTests tests) {
+        for (IncidentKind kind : IncidentKind.values()) {
+            if (tests.open(kind) != null) {
+                end(tests.open(kind));
+            }
+        }
+    }
+
+    @Override
+    public synchronized long raised() {
+        return raised;
+    }
+
+    @Override
+    public synchronized int open() {
+        return open.size();
+    }
+
+    @Override
+    public synchronized List<Incident> recent(int limit) {
+        List<Incident> found = new ArrayList<>();
+        Iterator<OpenIncident> incidents = newestFirst.iterator();
+        while (found.size() < limit && incidents.hasNext()) {
+            found.add(incidents.next().value());
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized String memory() {
+        return String.format(
+                Locale.ROOT,
+                "%d addresses (%d forgotten), %d contacts (%d forgotten), %d services",
+                addresses.size(),
+                addresses.forgottenCount(),
+                contacts.size(),
+                contacts.forgottenCount(),
+                services.size());
+    }
+}

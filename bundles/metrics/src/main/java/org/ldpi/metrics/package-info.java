@@ -1,0 +1,2 @@
+/** Counters and states of everything, for Prometheus and JMX. */
+package org.ldpi.metrics;

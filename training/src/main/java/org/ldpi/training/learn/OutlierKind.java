@@ -1,0 +1,44 @@
+package org.ldpi.training.learn;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What may be done to a normal flow to make one that is not. */
+public enum OutlierKind {
+    /** The last packet first. */
+    REVERSED(1),
+    SHUFFLED(1),
+    /** The first packets of one flow, the last ones of another. */
+    JOINED(1),
+    /** Later packets are missing. */
+    CUT_SHORT(1),
+    /** Some bytes are those of another flow at the same place. */
+    EXCHANGED(1),
+    /** Some bytes are random. */
+    NOISE(1),
+    /** One or two fields of the headers, or a few bytes, have another value. */
+    FIELDS(3),
+    /** TCP headers as a program that builds its own packets makes them. */
+    CRAFTED(1),
+    /** A connection attempt or datagram to a port that nobody serves. */
+    SERVICE(1),
+    /** Another payload. */
+    PAYLOAD(1);
+
+    private final int weight;
+
+    OutlierKind(int weight) {
+        this.weight = weight;
+    }
+
+    /** How often it is drawn, in relation to the others. */
+    int weight() {
+        return weight;
+    }
+
+    /** All kinds. */
+    public static Set<OutlierKind> all() {
+        return Collections.unmodifiableSet(EnumSet.allOf(OutlierKind.class));
+    }
+}

@@ -1,0 +1,159 @@
+package org.ldpi.training.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ldpi.training.CommandLine;
+import org.ldpi.training.TestCapture;
+
+class EvaluateCommandTest {
+    private static final long START = 1_700_000_000_000_000_000L;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTrainedModelIsJudgedByFamilyAgainstSimpleThingsAndOnOnePage() throws Exception {
+        Path train = folder.resolve("train");
+        for (int i = 0; i < 6; i++) {
+            normal(i).write(train.resolve("pcap/benign/day/" + i + ".pcap"));
+        }
+        Path test = folder.resolve("test");
+        normal(10).write(test.resolve("pcap/benign/day/0.pcap"));
+        normal(11).write(test.resolve("pcap/benign/day/1.pcap"));
+        scan().write(test.resolve("pcap/malicious/information_gathering/fin_scan/0.pcap"));
+        Path model = folder.resolve("model");
+        CommandLine.succeed(
+                "train",
+                "--dataset=" + train,
+                "--out=" + model,
+                "--pretrain-steps=0",
+                "--steps=60",
+                "--batch=32",
+                "--encoder-option=channels=16");
+        Path out = folder.resolve("report");
+        CommandLine.succeed(
+                "evaluate",
+                "--model=" + model.resolve("ldpi-1.jar"),
+                "--dataset=" + test,
+                "--train=" + train,
+                "--out=" + out);
+
+        JsonObject report = JsonParser.parseString(Files.readString(out.resolve("report.json")))
+                .getAsJsonObject();
+        assertEquals(40, report.getAsJsonObject("about").get("maliciousFlows").getAsInt());
+        boolean family = false;
+        for (JsonElement row : report.getAsJsonArray("rows")) {
+            family |=
+                    row.getAsJsonObject().get("name").getAsString().equals("malicious/information_gathering/fin_scan");
+        }
+        assertTrue(family);
+        assertEquals(6, report.getAsJsonArray("compared").size());
+        assertEquals(
+                1 + FieldGroup.values().length,
+                report.getAsJsonArray("shortcuts").size());
+        assertTrue(report.getAsJsonObject("duplicates").get("counted").getAsBoolean());
+
+        String page = Files.readString(out.resolve("report.html"));
+        assertTrue(page.contains("fin_scan"));
+        assertEquals(3, page.split("<svg", -1).length - 1);
+        assertFalse(page.contains("src=") || page.contains("href="), "the page needs something from elsewhere");
+        assertFalse(page.contains("NaN"));
+    }
+
+    @Test
+    void aTestWithoutAttacksIsRefusedInOneLine() throws Exception {
+        Path train = folder.resolve("train");
+        for (int i = 0; i < 6; i++) {
+            normal(i).write(train.resolve("pcap/benign/day/" + i + ".pcap"));
+        }
+        Path model = folder.resolve("model");
+        CommandLine.succeed(
+                "train",
+                "--dataset=" + train,
+                "--out=" + model,
+                "--pretrain-steps=0",
+                "--steps=60",
+                "--batch=32",
+                "--encoder-option=channels=16");
+        String error = CommandLine.fail(
+                1,
+                "evaluate",
+                "--model=" + model.resolve("ldpi-1.jar"),
+                "--dataset=" + train,
+                "--out=" + folder.resolve("report"));
+        assertTrue(error.contains("malicious"), error);
+    }
+
+    @Test
+    void aSettingOfTheTrainingIsMeasuredOnOneNetworkForEachSeed() throws Exception {
+        Path set = folder.resolve("set");
+        for (int i = 0; i < 8; i++) {
+            normal(i).write(set.resolve("pcap/benign/background/home/" + i + ".pcap"));
+        }
+        scan().write(set.resolve("pcap/malicious/information_gathering/fin_scan/0.pcap"));
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine.succeed(
+                    "bench",
+                    "learning",
+                    "--dataset=" + set,
+                    "--network=benign/background/home",
+                    "--seeds=1,2",
+                    "--json",
+                    "--variant=--steps 40 --batch 32 --encoder-option channels=16 --without fields,renamed");
+        } finally {
+            System.setOut(before);
+        }
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(2, lines.size());
+        for (String line : lines) {
+            double auroc = JsonParser.parseString(line)
+                    .getAsJsonObject()
+                    .get("all_auroc")
+                    .getAsDouble();
+            assertTrue(auroc >= 0 && auroc <= 1, line);
+        }
+        String error = CommandLine.fail(2, "bench", "learning", "--dataset=" + set, "--variant=--without gravity");
+        assertTrue(error.contains("gravity"), error);
+    }
+
+    /** Web requests of 60 clients. */
+    private static TestCapture normal(int seed) {
+        Random random = new Random(seed);
+        TestCapture capture = new TestCapture(START + seed * 1_000_000_000_000L);
+        for (int i = 0; i < 60; i++) {
+            int port = 33_000 + random.nextInt(30_000);
+            String client = "10.0.0." + (1 + random.nextInt(20));
+            byte[] request = ("GET /" + random.nextInt(1000) + " HTTP/1.1").getBytes(StandardCharsets.US_ASCII);
+            capture.tcp(client, port, "10.0.1.1", 80, TestCapture.SYN);
+            capture.tcp(client, port, "10.0.1.1", 80, TestCapture.ACK);
+            capture.tcp(client, port, "10.0.1.1", 80, TestCapture.ACK, request);
+            capture.tcp(client, port, "10.0.1.1", 80, TestCapture.ACK);
+        }
+        return capture;
+    }
+
+    private static TestCapture scan() {
+        TestCapture capture = new TestCapture(START);
+        for (int port = 1; port <= 40; port++) {
+            capture.tcp("10.0.0.9", 44_444, "10.0.1.1", port, TestCapture.FIN);
+        }
+        return capture;
+    }
+}
