@@ -21,6 +21,8 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.ldpi.api.model.ModelException;
+import org.ldpi.model.jar.ModelJarReader;
 
 /**
  * Models of which each has one fault, made of one that has none. Each has an identity of its own, so that a framework
@@ -34,15 +36,19 @@ final class BadModels {
     private final Path folder;
     private final Properties reasons = new Properties();
 
-    private BadModels(Path good, Path folder) {
+    private final int size;
+
+    private BadModels(Path good, Path folder, int size) {
         this.good = good;
         this.folder = folder;
+        this.size = size;
     }
 
     /** Writes all of them to a folder. */
-    static Path write(Path good, Path folder) throws IOException {
+    static Path write(Path good, Path folder) throws IOException, ModelException {
         Files.createDirectories(folder);
-        BadModels models = new BadModels(good, folder);
+        int size = ModelJarReader.read(good).signature().shape().size();
+        BadModels models = new BadModels(good, folder, size);
         models.containers();
         models.descriptions();
         models.contents();
@@ -61,7 +67,10 @@ final class BadModels {
         entries("library", "'libevil.so' is code", e -> e.put("libevil.so", new byte[9]));
         entries("component", "'OSGI-INF/evil.xml' has no place", e -> e.put("OSGI-INF/evil.xml", new byte[9]));
         entries("path", "leads out of the bundle", e -> e.put("model/../../evil", new byte[9]));
-        entries("bomb", "more than 200 times|more than 279924", e -> e.put("weights.bin", new byte[100 << 20]));
+        entries(
+                "bomb",
+                "more than 200 times|weights.bin has more than",
+                e -> e.put("weights.bin", new byte[100 << 20]));
         entries("no-weights", "weights.bin is missing", e -> e.remove("weights.bin"));
         entries("no-description", "model.json is missing", e -> e.remove("model.json"));
     }
@@ -71,12 +80,12 @@ final class BadModels {
         json("no-json", "is not JSON", "\"format\": 1", "format: 1");
         json("other-name", "Bundle-SymbolicName is", "\"name\": \"bad-", "\"name\": \"worse-");
         json("direction", "direction 'up' is unknown", "one_way", "up");
-        json("shape", "bytes per packet: 19", "\"bytes\": 32", "\"bytes\": 19");
+        regex("shape", "bytes per packet: 19", "\"bytes\": \\d+", "\"bytes\": 19");
         json("no-threshold", "no threshold near_max", "near_max", "far_max");
-        json("thresholds", "threshold max is 0.0, below near_max", "\"max\": 0.821847140789032", "\"max\": 0.0");
-        json("negative-threshold", "below 0", "\"ninety_nine\": 0", "\"ninety_nine\": -0");
+        regex("thresholds", "threshold max is 0.0, below near_max", "\"max\": [0-9.]+", "\"max\": 0.0");
+        json("negative-threshold", "below 0", "\"ninety_nine\": ", "\"ninety_nine\": -");
         json("digest", "does not have the digest", "\"sha256\": \"", "\"sha256\": \"0");
-        json("size", "is not within 0 to", "\"size\": 279924", "\"size\": 999999999");
+        regex("size", "is not within 0 to", "(\"weights.bin\": \\{\\s*\"size\": )\\d+", "$1" + 999_999_999);
     }
 
     private void contents() throws IOException {
@@ -89,7 +98,7 @@ final class BadModels {
                 "golden-nan",
                 "golden sample 0 has the score NaN",
                 "golden.bin",
-                floats(b -> b.putFloat(128, Float.NaN)));
+                floats(b -> b.putFloat(sampleSize(), Float.NaN)));
     }
 
     private void encoders() throws IOException {
@@ -120,7 +129,7 @@ final class BadModels {
                 "golden",
                 "golden sample 0 has the score",
                 "golden.bin",
-                floats(b -> b.putFloat(128, b.getFloat(128) + 0.01f)));
+                floats(b -> b.putFloat(sampleSize(), b.getFloat(sampleSize()) + 1)));
     }
 
     private void file(String name, String reason, UnaryOperator<byte[]> change) throws IOException {
@@ -141,6 +150,17 @@ final class BadModels {
         entries(name, reason, e -> replace(e, "model.json", text, by));
     }
 
+    private void regex(String name, String reason, String text, String by) throws IOException {
+        entries(name, reason, e -> {
+            String before = new String(e.get("model.json"), StandardCharsets.UTF_8);
+            String after = before.replaceFirst(text, by);
+            if (before.equals(after)) {
+                throw new IllegalStateException("model.json does not hold " + text);
+            }
+            e.put("model.json", after.getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
     /** Other content with the digest that goes with it. */
     private void content(String name, String reason, String entry, UnaryOperator<byte[]> change) throws IOException {
         entries(name, reason, e -> {
@@ -152,6 +172,11 @@ final class BadModels {
                 replace(e, "model.json", "\"size\": " + before.length, "\"size\": " + after.length);
             }
         });
+    }
+
+    /** Where the first golden sample's score is. */
+    private int sampleSize() {
+        return size;
     }
 
     private static UnaryOperator<byte[]> floats(Consumer<ByteBuffer> change) {

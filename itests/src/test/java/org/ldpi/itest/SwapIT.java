@@ -84,7 +84,19 @@ public class SwapIT {
     public Option[] container() throws Exception {
         Path folder = Path.of("target", "swap-models").toAbsolutePath();
         Program.run("bench", "models", "--out", folder.toString(), "--like", sample().toString());
-        Program.run("bench", "models", "--out", folder.toString(), "--name", "wide", "--each", "1");
+        Program.run(
+                "bench",
+                "models",
+                "--out",
+                folder.toString(),
+                "--like",
+                sample().toString(),
+                "--bytes",
+                "40",
+                "--name",
+                "wide",
+                "--each",
+                "1");
         Path bad = BadModels.write(sample(), Path.of("target", "bad-models").toAbsolutePath());
         return StockKaraf.withFeature(
                 "ldpi",
@@ -207,9 +219,13 @@ public class SwapIT {
         assertEquals(Set.of(SAMPLE, WIDE), judges(verdicts));
         assertEquals(
                 "each flow has the samples of its model",
-                Set.of(SAMPLE + " 4x32", WIDE + " 4x60"),
+                Set.of(SAMPLE + " " + shape(SAMPLE), WIDE + " " + shape(WIDE)),
                 verdicts.stream().map(v -> v.model() + " " + v.flow().shape()).collect(Collectors.toSet()));
         assertEquals("the flows are those that one table makes", flows(replay()), flows(verdicts));
+    }
+
+    private String shape(String id) throws ModelException {
+        return models.info(id).signature().shape().toString();
     }
 
     /** Flows by key, start and packets, each as often as it was judged. */

@@ -38,6 +38,12 @@ public final class BenchModelsCommand extends LdpiCommand {
     private Path like;
 
     @Option(
+            names = "--bytes",
+            paramLabel = "L",
+            description = "Bytes of a packet in their samples, if not as in that model.")
+    private int bytes;
+
+    @Option(
             names = "--name",
             paramLabel = "NAME",
             defaultValue = "bench",
@@ -68,6 +74,10 @@ public final class BenchModelsCommand extends LdpiCommand {
         ModelSignature signature = like == null
                 ? new ModelSignature(Quantizer.ROBUST, SampleShape.DEFAULT, Direction.ONE_WAY)
                 : ModelJarReader.read(like).signature();
+        if (bytes != 0) {
+            SampleShape shape = new SampleShape(signature.shape().packets(), bytes);
+            signature = new ModelSignature(signature.profile(), shape, signature.direction());
+        }
         for (EncoderArchitecture architecture : Services.all(EncoderArchitecture.class)) {
             if (!(architecture instanceof PyTorchArchitecture buildable) || !architecture.trainable()) {
                 System.err.println("left out: " + architecture.name() + ", which brings its weights from elsewhere");
