@@ -1,9 +1,11 @@
 package org.ldpi.flow;
 
+import java.util.Arrays;
+
 /**
  * One record of 64 bytes for each flow that the table knows, open or decided: key, time last seen, state and hash. Flows
- * are numbered by slots, 0 to capacity - 1. Storage is allocated at once, or chunk by chunk as there are more flows at a
- * time. Not thread-safe.
+ * are numbered by slots, 0 to capacity - 1. Storage is allocated at once, or doubled when there are more flows at a time.
+ * Not thread-safe.
  */
 final class FlowRecords {
     /** State bits; the number of packets in the head is in {@link #PACKETS}, the head's number in the high half. */
@@ -36,11 +38,10 @@ final class FlowRecords {
     // Array elements begin 16 bytes behind a large array's aligned start: six words on, records fit cache lines.
     private static final int ALIGNMENT = 6;
 
-    private static final int CHUNK_SHIFT = 14;
-    private static final int CHUNK_SLOTS = 1 << CHUNK_SHIFT;
+    private static final int FIRST_SLOTS = 1 << 14;
 
     private final int capacity;
-    private final long[][] chunks;
+    private long[] words;
     private int used;
     // Slots from here on have never been used since the last clear, so that a table costs only the memory it needs.
     private int untouched;
@@ -48,14 +49,11 @@ final class FlowRecords {
 
     FlowRecords(int capacity, boolean preallocated) {
         this.capacity = capacity;
-        this.chunks = new long[(capacity + CHUNK_SLOTS - 1) >>> CHUNK_SHIFT][];
-        for (int i = 0; preallocated && i < chunks.length; i++) {
-            allocateChunk(i);
-        }
+        this.words = new long[base(preallocated ? capacity : Math.min(capacity, FIRST_SLOTS))];
     }
 
-    private void allocateChunk(int number) {
-        chunks[number] = new long[ALIGNMENT + (CHUNK_SLOTS << WORDS_SHIFT)];
+    private void grow() {
+        words = Arrays.copyOf(words, base((int) Math.min(capacity, 2L * untouched)));
     }
 
     int used() {
@@ -70,15 +68,14 @@ final class FlowRecords {
     int allocate(FlowKeyWords key) {
         int slot = free;
         if (slot != SlotLists.NONE) {
-            free = (int) (chunk(slot)[base(slot) + HASH_AND_NEXT_FREE] >>> 32);
+            free = (int) (words[base(slot) + HASH_AND_NEXT_FREE] >>> 32);
         } else {
             slot = untouched++;
-            if (chunk(slot) == null) {
-                allocateChunk(slot >>> CHUNK_SHIFT);
+            if (base(slot) == words.length) {
+                grow();
             }
         }
         used++;
-        long[] words = chunk(slot);
         int base = base(slot);
         words[base + FIRST_HIGH] = key.firstHigh;
         words[base + FIRST_LOW] = key.firstLow;
@@ -91,7 +88,7 @@ final class FlowRecords {
 
     /** Gives a slot back. */
     void release(int slot) {
-        chunk(slot)[base(slot) + HASH_AND_NEXT_FREE] = (long) free << 32;
+        words[base(slot) + HASH_AND_NEXT_FREE] = (long) free << 32;
         free = slot;
         used--;
     }
@@ -104,7 +101,6 @@ final class FlowRecords {
     }
 
     boolean matches(int slot, FlowKeyWords key) {
-        long[] words = chunk(slot);
         int base = base(slot);
         return words[base + REST] == key.rest
                 && words[base + FIRST_LOW] == key.firstLow
@@ -114,23 +110,23 @@ final class FlowRecords {
     }
 
     int hash(int slot) {
-        return (int) chunk(slot)[base(slot) + HASH_AND_NEXT_FREE];
+        return (int) words[base(slot) + HASH_AND_NEXT_FREE];
     }
 
     long seen(int slot) {
-        return chunk(slot)[base(slot) + SEEN];
+        return words[base(slot) + SEEN];
     }
 
     void seen(int slot, long nanos) {
-        chunk(slot)[base(slot) + SEEN] = nanos;
+        words[base(slot) + SEEN] = nanos;
     }
 
     long state(int slot) {
-        return chunk(slot)[base(slot) + STATE];
+        return words[base(slot) + STATE];
     }
 
     void state(int slot, long state) {
-        chunk(slot)[base(slot) + STATE] = state;
+        words[base(slot) + STATE] = state;
     }
 
     /** The number of the head that a state refers to. */
@@ -144,31 +140,27 @@ final class FlowRecords {
     }
 
     long firstHigh(int slot) {
-        return chunk(slot)[base(slot) + FIRST_HIGH];
+        return words[base(slot) + FIRST_HIGH];
     }
 
     long firstLow(int slot) {
-        return chunk(slot)[base(slot) + FIRST_LOW];
+        return words[base(slot) + FIRST_LOW];
     }
 
     long secondHigh(int slot) {
-        return chunk(slot)[base(slot) + SECOND_HIGH];
+        return words[base(slot) + SECOND_HIGH];
     }
 
     long secondLow(int slot) {
-        return chunk(slot)[base(slot) + SECOND_LOW];
+        return words[base(slot) + SECOND_LOW];
     }
 
     /** As {@link FlowKeyWords#rest}. */
     long rest(int slot) {
-        return chunk(slot)[base(slot) + REST];
-    }
-
-    private long[] chunk(int slot) {
-        return chunks[slot >>> CHUNK_SHIFT];
+        return words[base(slot) + REST];
     }
 
     private static int base(int slot) {
-        return ALIGNMENT + ((slot & CHUNK_SLOTS - 1) << WORDS_SHIFT);
+        return ALIGNMENT + (slot << WORDS_SHIFT);
     }
 }

@@ -34,7 +34,7 @@ final class OpenHeads {
 
     private static final int OUTER_LENGTH_SHIFT = 16;
 
-    private static final int MAX_CHUNK_BYTES = 1 << 20;
+    private static final int MAX_CHUNK_BYTES = 1 << 22;
 
     private final int rowLength;
     private final int stride;
