@@ -54,6 +54,7 @@ final class ReplayCommand {
     void await(String source, double speed, PrintStream out) throws CommandFailure, InterruptedException {
         DetectorStatus before = controller.detector().status();
         long alertsBefore = controller.alerts().raised();
+        long heldBefore = heldBack();
         long began = System.nanoTime();
         start(source, speed);
         String waitedFor = "";
@@ -69,7 +70,7 @@ final class ReplayCommand {
             // Heads leave the queue only when there is a model; the operator may still give one, or stop this command.
         }
         awaitOutputs();
-        summarise(before, alertsBefore, Duration.ofNanos(System.nanoTime() - began), out);
+        summarise(before, alertsBefore, heldBefore, Duration.ofNanos(System.nanoTime() - began), out);
         SensorStatus sensor = controller.sensor().status();
         if (sensor.state() == SensorState.FAILED) {
             throw new CommandFailure(sensor.detail());
@@ -92,7 +93,13 @@ final class ReplayCommand {
         }
     }
 
-    private void summarise(DetectorStatus before, long alertsBefore, Duration took, PrintStream out) {
+    private long heldBack() {
+        return controller.alerts().heldBack().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private void summarise(DetectorStatus before, long alertsBefore, long heldBefore, Duration took, PrintStream out) {
         Sensor sensor = controller.sensor();
         DetectorStatus after = controller.detector().status();
         synchronized (out) {
@@ -109,7 +116,8 @@ final class ReplayCommand {
                     out,
                     "verdicts",
                     (after.scored() - before.scored()) + " flows scored, " + (after.anomalies() - before.anomalies())
-                            + " anomalous, " + (controller.alerts().raised() - alertsBefore) + " alerts; "
+                            + " anomalous, " + (controller.alerts().raised() - alertsBefore) + " alerts, "
+                            + (heldBack() - heldBefore) + " held back; "
                             + (after.unfit() - before.unfit()) + " unfit, " + (after.failed() - before.failed())
                             + " failed");
             StatusReport.line(
