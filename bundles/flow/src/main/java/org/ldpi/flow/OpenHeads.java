@@ -11,8 +11,8 @@ import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 
 /**
- * Storage of the heads that are open: times, addresses beside the key, and rows. A flow needs it only until it is decided. Allocated
- * at once, or chunk by chunk as more heads are open at a time. Not thread-safe.
+ * Storage of the heads that are open: times, addresses beside the key, and rows. A flow needs it only until it is
+ * decided. Allocated at once, or chunk by chunk as more heads are open at a time. Not thread-safe.
  */
 final class OpenHeads {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
@@ -37,6 +37,7 @@ final class OpenHeads {
     private static final int MAX_CHUNK_BYTES = 1 << 22;
 
     private final int rowLength;
+    private final int capacity;
     private final int stride;
     private final int chunkShift;
     private final byte[][] chunks;
@@ -47,6 +48,7 @@ final class OpenHeads {
 
     OpenHeads(SampleShape shape, int capacity, boolean preallocated) {
         this.rowLength = shape.bytes();
+        this.capacity = capacity;
         this.stride = bytesPerHead(shape);
         this.chunkShift = 31 - Integer.numberOfLeadingZeros(MAX_CHUNK_BYTES / stride);
         int perChunk = 1 << chunkShift;
@@ -57,7 +59,8 @@ final class OpenHeads {
     }
 
     private void allocateChunk(int number) {
-        chunks[number] = new byte[stride << chunkShift];
+        int before = number << chunkShift;
+        chunks[number] = new byte[stride * Math.min(1 << chunkShift, capacity - before)];
     }
 
     static int bytesPerHead(SampleShape shape) {

@@ -111,9 +111,7 @@ final class PreallocatedFlowTable implements FlowTable {
     @Override
     public void onPacket(CapturedPacket packet) {
         long now = clock.observe(packet.timestampNanos());
-        if (now - nextTickNanos >= 0) {
-            expire(now);
-        }
+        expireDue(now);
         SkipReason skip = decoder.decode(packet, ip, now);
         if (skip != null) {
             skip(skip);
@@ -142,9 +140,7 @@ final class PreallocatedFlowTable implements FlowTable {
     @Override
     public boolean onKnownFlow(CapturedPacket packet) {
         long now = clock.observe(packet.timestampNanos());
-        if (now - nextTickNanos >= 0) {
-            expire(now);
-        }
+        expireDue(now);
         if (decoder.decode(packet, ip, now) != null) {
             return false;
         }
@@ -178,9 +174,7 @@ final class PreallocatedFlowTable implements FlowTable {
     @Override
     public void advanceTo(long nowNanos) {
         long now = clock.advanceTo(nowNanos);
-        if (now - nextTickNanos >= 0) {
-            expire(now);
-        }
+        expireDue(now);
     }
 
     @Override
@@ -321,6 +315,12 @@ final class PreallocatedFlowTable implements FlowTable {
         LONG.set(first, Long.BYTES, v4 ? 0 : records.firstLow(slot));
         LONG.set(second, Long.BYTES, v4 ? 0 : records.secondLow(slot));
         closing.key(v4 ? 4 : 16, reversed ? secondPort : firstPort, reversed ? firstPort : secondPort, protocol, vlan);
+    }
+
+    private void expireDue(long now) {
+        if (now - nextTickNanos >= 0) {
+            expire(now);
+        }
     }
 
     private void expire(long now) {

@@ -13,7 +13,6 @@ import org.ldpi.api.flow.Flow;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
-import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.training.bench.BudgetBenchmark;
 import org.ldpi.training.bench.BudgetBenchmark.Result;
@@ -131,8 +130,8 @@ public final class BenchBudgetCommand extends LdpiCommand {
                 label = label == null ? file.label() : label;
                 scored.add(new Scored(Flow.of(head), score, truth(label), label));
             });
-            CaptureFlows reader =
-                    flows.reader(signature.shape(), signature.direction(), quantizer(signature.profile()), scoring);
+            CaptureFlows reader = flows.reader(
+                    signature.shape(), signature.direction(), SampleOptions.quantizer(modelFile, signature), scoring);
             reader.read(file.path().toString());
             scoring.finish();
         }
@@ -147,14 +146,6 @@ public final class BenchBudgetCommand extends LdpiCommand {
             return Truth.NORMAL;
         }
         return label.startsWith("malicious/") ? Truth.MALICIOUS : Truth.UNKNOWN;
-    }
-
-    private Quantizer quantizer(String profile) throws CommandException {
-        try {
-            return Services.named(Quantizer.class, Quantizer::profile, profile);
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(modelFile + ": profile " + e.getMessage(), e);
-        }
     }
 
     private void print(BudgetBenchmark benchmark) {

@@ -19,8 +19,8 @@ import org.ldpi.training.evaluate.EvaluationException;
 import org.ldpi.training.evaluate.TestFlow;
 import org.ldpi.training.evaluate.TestSet;
 import org.ldpi.training.flows.Models;
-import org.ldpi.training.flows.Services;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Judges a model on a labelled data set. */
@@ -55,12 +55,8 @@ public final class EvaluateCommand extends LdpiCommand {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the report goes.")
     private Path out;
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "POLICY",
-            defaultValue = ThresholdPolicy.DEFAULT,
-            description = "The threshold policy (${DEFAULT-VALUE}).")
-    private String policy;
+    @Mixin
+    private ThresholdOption threshold;
 
     @Option(
             names = "--prevalence",
@@ -92,12 +88,7 @@ public final class EvaluateCommand extends LdpiCommand {
         if (budgets.stream().anyMatch(budget -> !(budget >= 0))) {
             throw new WrongUsage("--budgets: " + budgets + " are not all 0 or more");
         }
-        ThresholdPolicy chosen;
-        try {
-            chosen = Services.named(ThresholdPolicy.class, ThresholdPolicy::name, policy);
-        } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--threshold: " + e.getMessage(), e);
-        }
+        ThresholdPolicy chosen = threshold.policy();
         ServingModel serving = Models.load(modelFile);
         try (TerminalProgress progress = new TerminalProgress()) {
             TestSet test = read(datasetFolder, serving.model().signature(), progress);
@@ -118,12 +109,7 @@ public final class EvaluateCommand extends LdpiCommand {
 
     private TestSet read(Path folder, ModelSignature signature, TerminalProgress progress)
             throws CommandException, IOException {
-        Quantizer quantizer;
-        try {
-            quantizer = Services.named(Quantizer.class, Quantizer::profile, signature.profile());
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(modelFile + ": profile " + e.getMessage(), e);
-        }
+        Quantizer quantizer = SampleOptions.quantizer(modelFile, signature);
         Dataset dataset = Dataset.open(folder);
         progress.begin("reading " + folder, dataset.files().size());
         return TestSet.read(

@@ -1,6 +1,8 @@
 package org.ldpi.training.cli;
 
+import java.nio.file.Path;
 import org.ldpi.api.flow.Direction;
+import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.training.flows.Services;
@@ -55,6 +57,19 @@ final class SampleOptions {
             return Services.named(Quantizer.class, Quantizer::profile, profile);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("--profile: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a model's samples are made by.
+     *
+     * @throws CommandException when there is no such profile
+     */
+    static Quantizer quantizer(Path modelFile, ModelSignature signature) throws CommandException {
+        try {
+            return Services.named(Quantizer.class, Quantizer::profile, signature.profile());
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(modelFile + ": profile " + e.getMessage(), e);
         }
     }
 

@@ -9,14 +9,12 @@ import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
-import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.training.flows.CaptureFlows;
 import org.ldpi.training.flows.FlowLine;
 import org.ldpi.training.flows.LineOutput;
 import org.ldpi.training.flows.Models;
 import org.ldpi.training.flows.ScoringHandler;
-import org.ldpi.training.flows.Services;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,12 +40,8 @@ public final class ScoreCommand extends LdpiCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE|-|none", description = "Where the lines go.")
     private String out;
 
-    @Option(
-            names = "--threshold",
-            paramLabel = "POLICY",
-            defaultValue = ThresholdPolicy.DEFAULT,
-            description = "The threshold policy (${DEFAULT-VALUE}).")
-    private String policy;
+    @Mixin
+    private ThresholdOption threshold;
 
     @Option(
             names = "--engine",
@@ -61,7 +55,7 @@ public final class ScoreCommand extends LdpiCommand {
 
     @Override
     public Integer call() throws CommandException, IOException, ModelException, EncoderException {
-        ThresholdPolicy chosen = policy();
+        ThresholdPolicy chosen = threshold.policy();
         try (LineOutput lines = new LineOutput(out)) {
             ServingModel serving = Models.load(modelFile, engine);
             try {
@@ -76,16 +70,16 @@ public final class ScoreCommand extends LdpiCommand {
     private void score(ServingModel serving, ThresholdPolicy chosen, LineOutput lines)
             throws CommandException, IOException, EncoderException {
         Model model = serving.model();
-        double threshold = chosen.threshold(model.calibration()).value();
+        double limit = chosen.threshold(model.calibration()).value();
         FlowLine line = new FlowLine();
         long[] anomalies = new long[1];
         ScoringHandler scoring = new ScoringHandler(serving, (head, score) -> {
-            lines.write(line.of(head, score, threshold));
-            anomalies[0] += score > threshold ? 1 : 0;
+            lines.write(line.of(head, score, limit));
+            anomalies[0] += score > limit ? 1 : 0;
         });
         ModelSignature signature = model.signature();
-        CaptureFlows reader =
-                flows.reader(signature.shape(), signature.direction(), quantizer(signature.profile()), scoring);
+        CaptureFlows reader = flows.reader(
+                signature.shape(), signature.direction(), SampleOptions.quantizer(modelFile, signature), scoring);
         CaptureException broken = null;
         long start = System.nanoTime();
         for (String pcap : pcaps) {
@@ -103,25 +97,9 @@ public final class ScoreCommand extends LdpiCommand {
         scoring.finish();
         lines.finish();
         Counts.print(reader, (System.nanoTime() - start) / 1e9, System.err);
-        System.err.printf("model %s, threshold %s %s, anomalies %d%n", model.id(), policy, threshold, anomalies[0]);
+        System.err.printf("model %s, threshold %s %s, anomalies %d%n", model.id(), chosen.name(), limit, anomalies[0]);
         if (broken != null) {
             throw broken;
-        }
-    }
-
-    private ThresholdPolicy policy() throws WrongUsage {
-        try {
-            return Services.named(ThresholdPolicy.class, ThresholdPolicy::name, policy);
-        } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--threshold: " + e.getMessage(), e);
-        }
-    }
-
-    private Quantizer quantizer(String profile) throws CommandException {
-        try {
-            return Services.named(Quantizer.class, Quantizer::profile, profile);
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(modelFile + ": profile " + e.getMessage(), e);
         }
     }
 }
