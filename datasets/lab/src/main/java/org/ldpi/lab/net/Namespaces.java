@@ -14,7 +14,7 @@ import org.ldpi.lab.LabException;
  */
 public final class Namespaces {
     /** What the name of each of the lab's namespaces begins with. */
-    public static final String PREFIX = "ldpilab-";
+    public static final String PREFIX = "ldpilab" + LabName.SUFFIX + "-";
 
     private static final long END_NANOS = 10_000_000_000L;
     private static final Path ETC = Path.of("/etc/netns");

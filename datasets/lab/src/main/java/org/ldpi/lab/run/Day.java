@@ -19,6 +19,7 @@ import org.ldpi.lab.LabException;
 import org.ldpi.lab.label.ActivityRun;
 import org.ldpi.lab.label.FlowLabel;
 import org.ldpi.lab.label.OwnerLog;
+import org.ldpi.lab.net.LabFolder;
 import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.net.Topology;
 import org.ldpi.lab.plan.Plan;
@@ -26,7 +27,7 @@ import org.ldpi.lab.plan.Plan;
 /** One day of the lab from building the network to the finished data set. One day runs at a time on a machine. */
 public final class Day {
     private static final long CLEAN_SECONDS = 20;
-    private static final Path LOCK = Path.of("/run/ldpi-lab.lock");
+    private static final Path LOCK = LabFolder.ROOT.resolveSibling(LabFolder.ROOT.getFileName() + ".lock");
 
     private final Plan plan;
     private final Set<String> missing;

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ldpi.lab.LabException;
+import org.ldpi.lab.net.LabFolder;
 import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.net.Topology;
 import org.ldpi.lab.plan.Host;

@@ -11,29 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ldpi.lab.LabException;
+import org.ldpi.lab.net.LabFolder;
 import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.plan.Host;
 import org.ldpi.lab.plan.Plan;
 import org.ldpi.lab.scenario.Scenario;
+import org.ldpi.lab.server.Place;
+import org.ldpi.lab.server.ServerProgram;
+import org.ldpi.lab.server.ServerPrograms;
 
 /** Configures and starts the servers' programs in their namespaces and waits until they listen. */
 final class Services {
-    /** Program behind each service of a scenario. */
-    static final Map<String, String> PROGRAMS = Map.of(
-            "dns", "dnsmasq",
-            "http", "nginx",
-            "https", "nginx",
-            "ssh", "sshd",
-            "mqtt", "mosquitto",
-            "ftp", "vsftpd",
-            "ntp", "chronyd");
-
     private static final long READY_MILLIS = 15_000;
 
     private final Plan plan;
     private final Set<String> missing;
-    private final Map<String, Process> running = new LinkedHashMap<>();
+    private final List<Running> running = new ArrayList<>();
+
+    /** A server's process and its log. */
+    private record Running(String name, Path log, Process process) {}
 
     /**
      * Services not started yet.
@@ -50,38 +47,39 @@ final class Services {
         keys();
         for (int s = 0; s < plan.scenario().servers().size(); s++) {
             Host host = plan.layout().servers().get(s);
-            for (List<Scenario.Service> one : programs(plan.scenario().servers().get(s))) {
-                launch(host, PROGRAMS.get(one.get(0).name()), one);
+            for (Offer one : offers(plan.scenario().servers().get(s))) {
+                launch(host, one.program, one.services);
             }
         }
         for (int s = 0; s < plan.scenario().servers().size(); s++) {
             Host host = plan.layout().servers().get(s);
-            for (List<Scenario.Service> one : programs(plan.scenario().servers().get(s))) {
-                awaitListening(host, one);
+            for (Offer one : offers(plan.scenario().servers().get(s))) {
+                awaitListening(host, one.program, one.services);
             }
         }
     }
 
-    /** Groups a server's services by the process that offers them: nginx offers all of its ports in one. */
-    private List<List<Scenario.Service>> programs(Scenario.Server server) {
-        List<List<Scenario.Service>> processes = new ArrayList<>();
-        List<Scenario.Service> web = new ArrayList<>();
+    /** The processes of a server: one for each service, but one for all services of a shared program. */
+    private List<Offer> offers(Scenario.Server server) {
+        List<Offer> offers = new ArrayList<>();
+        Map<ServerProgram, List<Scenario.Service>> shared = new LinkedHashMap<>();
         for (Scenario.Service service : server.services()) {
-            String program = PROGRAMS.get(service.name());
-            if (missing.contains(program)) {
+            ServerProgram program = ServerPrograms.of(service.name());
+            if (missing.contains(program.program())) {
                 continue;
             }
-            if (program.equals("nginx")) {
-                web.add(service);
+            if (program.shared()) {
+                shared.computeIfAbsent(program, k -> new ArrayList<>()).add(service);
             } else {
-                processes.add(List.of(service));
+                offers.add(new Offer(program, List.of(service)));
             }
         }
-        if (!web.isEmpty()) {
-            processes.add(web);
-        }
-        return processes;
+        shared.forEach((program, services) -> offers.add(new Offer(program, services)));
+        return offers;
     }
+
+    /** Services that one process offers. */
+    private record Offer(ServerProgram program, List<Scenario.Service> services) {}
 
     private static void keys() throws LabException {
         Path keys = LabFolder.ROOT.resolve("keys");
@@ -120,50 +118,39 @@ final class Services {
                 "" + keys.resolve("tls.crt"));
     }
 
-    private void launch(Host host, String program, List<Scenario.Service> services) throws LabException {
-        int port = services.get(0).port();
-        Path folder = LabFolder.ROOT.resolve("servers").resolve(host.name() + "-" + program + "-" + port);
-        Path config = folder.resolve("config");
+    private void launch(Host host, ServerProgram program, List<Scenario.Service> services) throws LabException {
+        String name =
+                host.name() + "-" + program.program() + "-" + services.get(0).port();
+        Path folder = LabFolder.ROOT.resolve("servers").resolve(name);
         try {
             Files.createDirectories(folder);
-            if (program.equals("sshd")) {
-                // Its privilege separation folder is fixed at build time; the machine's own start script makes it so.
-                Files.createDirectories(Path.of("/run/sshd"));
-            }
-            Files.writeString(config, new ServerConfigs(plan).text(program, services, folder));
         } catch (IOException e) {
-            throw new LabException(folder + ": cannot be written: " + e.getMessage(), e);
+            throw new LabException(folder + ": cannot be made: " + e.getMessage(), e);
         }
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", Namespaces.of(host.name())));
-        command.addAll(
-                switch (program) {
-                    case "nginx" -> List.of("nginx", "-p", "" + folder, "-c", "" + config, "-e", "stderr");
-                    case "sshd" -> List.of("/usr/sbin/sshd", "-D", "-e", "-f", "" + config);
-                    case "dnsmasq" -> List.of("dnsmasq", "-k", "-C", "" + config);
-                    case "mosquitto" -> List.of("mosquitto", "-c", "" + config);
-                    case "vsftpd" -> List.of("vsftpd", "" + config);
-                    case "chronyd" -> List.of("chronyd", "-d", "-x", "-f", "" + config);
-                    default -> throw new LabException("no such service program: " + program);
-                });
-        try {
-            File log = folder.resolve("log").toFile();
-            running.put(
-                    host.name() + " " + program + " " + port,
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectInput(new File("/dev/null"))
-                            .redirectOutput(log)
-                            .start());
-        } catch (IOException e) {
-            throw new LabException(program + " cannot be started: " + e.getMessage(), e);
+        int number = 0;
+        for (List<String> one : program.setup().prepare(new Place(plan, host, services, folder))) {
+            List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", Namespaces.of(host.name())));
+            command.addAll(one);
+            Path log = folder.resolve("log" + (number == 0 ? "" : number));
+            number++;
+            try {
+                Process process = new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(log.toFile())
+                        .start();
+                running.add(new Running(one.get(0) + " on " + host.name(), log, process));
+            } catch (IOException e) {
+                throw new LabException(one.get(0) + " cannot be started: " + e.getMessage(), e);
+            }
         }
     }
 
-    private void awaitListening(Host host, List<Scenario.Service> services) throws LabException {
+    private void awaitListening(Host host, ServerProgram program, List<Scenario.Service> services) throws LabException {
         long deadline = System.nanoTime() + READY_MILLIS * 1_000_000L;
         for (Scenario.Service service : services) {
-            boolean udp = service.name().equals("ntp");
-            while (!listening(host, service.port(), udp)) {
+            while (!listening(host, service.port(), program.transport())) {
                 checkAlive();
                 if (System.nanoTime() > deadline) {
                     throw new LabException(service.name() + " on " + host.name() + " did not listen on port "
@@ -174,9 +161,9 @@ final class Services {
         }
     }
 
-    private static boolean listening(Host host, int port, boolean udp) throws LabException {
+    private static boolean listening(Host host, int port, ServerProgram.Transport transport) throws LabException {
         String sockets =
-                Programs.run("", "ip", "netns", "exec", Namespaces.of(host.name()), "ss", "-Hln" + (udp ? "u" : "t"));
+                Programs.run("", "ip", "netns", "exec", Namespaces.of(host.name()), "ss", "-Hln" + transport.option());
         return sockets.contains(":" + port + " ");
     }
 
@@ -195,14 +182,9 @@ final class Services {
      * @throws LabException naming a server program that ended by itself, with the last line it logged
      */
     void checkAlive() throws LabException {
-        for (Map.Entry<String, Process> entry : running.entrySet()) {
-            if (!entry.getValue().isAlive()) {
-                String[] name = entry.getKey().split(" ");
-                Path log = LabFolder.ROOT
-                        .resolve("servers")
-                        .resolve(String.join("-", name))
-                        .resolve("log");
-                throw new LabException(name[1] + " on " + name[0] + " ended: " + lastLine(log));
+        for (Running one : running) {
+            if (!one.process.isAlive()) {
+                throw new LabException(one.name + " ended: " + lastLine(one.log));
             }
         }
     }

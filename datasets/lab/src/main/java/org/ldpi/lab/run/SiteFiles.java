@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Random;
 import java.util.Set;
 import org.ldpi.lab.LabException;
+import org.ldpi.lab.net.LabFolder;
 import org.ldpi.lab.plan.Plan;
 import org.ldpi.lab.plan.Seeds;
 import org.ldpi.lab.plan.Site;

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.label.ActivityRun;
+import org.ldpi.lab.net.LabFolder;
 import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.plan.Activity;
 import org.ldpi.lab.plan.Plan;

@@ -10,6 +10,7 @@ import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.plan.Activity;
 import org.ldpi.lab.plan.Plan;
 import org.ldpi.lab.scenario.Scenario;
+import org.ldpi.lab.server.ServerPrograms;
 
 /** The programs a day needs and the Debian packages they come in. */
 public final class Tools {
@@ -71,7 +72,9 @@ public final class Tools {
     public static Set<String> needed(Plan plan) {
         Set<String> needed = new TreeSet<>(ALWAYS);
         for (Scenario.Server server : plan.scenario().servers()) {
-            server.services().forEach(service -> needed.add(Services.PROGRAMS.get(service.name())));
+            server.services()
+                    .forEach(service ->
+                            needed.add(ServerPrograms.of(service.name()).program()));
         }
         for (Activity activity : plan.activities()) {
             needed.add(activity.tool());
@@ -105,7 +108,9 @@ public final class Tools {
     /** Whether an activity can be done without the missing programs. */
     static boolean possible(Activity activity, Set<String> missing) {
         return !missing.contains(activity.tool())
-                && activity.services().stream().noneMatch(service -> missing.contains(Services.PROGRAMS.get(service)));
+                && activity.services().stream()
+                        .noneMatch(service ->
+                                missing.contains(ServerPrograms.of(service).program()));
     }
 
     /** Versions of the Debian packages of programs, by package; "unknown" where it is not from a package. */

@@ -1,4 +1,4 @@
-package org.ldpi.lab.run;
+package org.ldpi.lab.net;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import org.ldpi.lab.LabException;
 /** The lab's own folder while a day runs; programs see it as {@code $LAB}. */
 public final class LabFolder {
     /** Where it is: gone after a restart of the machine, as the namespaces are. */
-    public static final Path ROOT = Path.of("/run/ldpi-lab");
+    public static final Path ROOT = Path.of("/run/ldpi-lab" + LabName.SUFFIX);
 
     private LabFolder() {}
 
@@ -23,7 +23,7 @@ public final class LabFolder {
         try (Stream<Path> entries = Files.walk(ROOT)) {
             List<Path> deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         } catch (IOException e) {
             throw new LabException(ROOT + ": cannot be removed: " + e.getMessage(), e);
