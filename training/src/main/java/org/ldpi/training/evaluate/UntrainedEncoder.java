@@ -36,11 +36,13 @@ final class UntrainedEncoder implements Baseline {
 
     @Override
     public float[] scores(List<byte[]> normal, TestSet test) throws EvaluationException {
-        EncoderArchitecture found =
-                Services.named(EncoderArchitecture.class, EncoderArchitecture::name, spec.architecture());
-        if (!(found instanceof PyTorchArchitecture architecture)) {
-            throw new EvaluationException(spec.architecture() + " cannot be made without weights");
-        }
+        PyTorchArchitecture architecture = Services.all(EncoderArchitecture.class).stream()
+                .filter(PyTorchArchitecture.class::isInstance)
+                .map(PyTorchArchitecture.class::cast)
+                .filter(a -> a.name().equals(spec.architecture()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new EvaluationException(spec.architecture() + " cannot be made without weights"));
         ByteBuffer weights;
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             PyTorch.engine().setRandomSeed((int) seed);
