@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ldpi.api.encoder.EncoderSpec;
 import org.ldpi.api.flow.Direction;
+import org.ldpi.api.model.Distance;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
@@ -31,12 +32,14 @@ import org.ldpi.api.threshold.ThresholdPolicy;
 /**
  * What {@code model.json} says.
  *
+ * @param distance Euclidean in format 1
  * @param files the data entries by name
  */
 record Description(
         ModelId id,
         ModelSignature signature,
         EncoderSpec encoder,
+        Distance distance,
         SortedMap<String, Double> thresholds,
         SortedMap<String, String> provenance,
         SortedMap<String, FileDigest> files) {
@@ -56,14 +59,18 @@ record Description(
         encoderJson.addProperty("dimension", encoder.dimension());
         encoderJson.add("options", GSON.toJsonTree(encoder.options()));
         JsonObject json = new JsonObject();
-        json.addProperty("format", ModelJar.FORMAT);
+        int format = format();
+        json.addProperty("format", format);
         json.addProperty("name", id.name());
         json.addProperty("version", id.version());
         json.addProperty("profile", signature.profile());
         json.addProperty("packets", signature.shape().packets());
         json.addProperty("bytes", signature.shape().bytes());
-        json.addProperty("direction", signature.direction().name().toLowerCase(Locale.ROOT));
+        json.addProperty("direction", lower(signature.direction()));
         json.add("encoder", encoderJson);
+        if (format > ModelJar.FIRST_FORMAT) {
+            json.addProperty("distance", lower(distance));
+        }
         json.add("thresholds", GSON.toJsonTree(thresholds));
         json.add("provenance", GSON.toJsonTree(provenance));
         JsonObject filesJson = new JsonObject();
@@ -77,23 +84,32 @@ record Description(
         return (GSON.toJson(json) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The first format that can hold it. */
+    private int format() {
+        return distance == Distance.EUCLIDEAN && !files.containsKey(ModelJar.FLOWS)
+                ? ModelJar.FIRST_FORMAT
+                : ModelJar.FORMAT;
+    }
+
     static Description parse(byte[] bytes) throws ModelException {
         JsonObject json = object(parseJson(bytes), "the whole");
         int format = integer(json, "format");
-        if (format != ModelJar.FORMAT) {
-            throw new ModelException("format " + format + " is unknown, this version reads " + ModelJar.FORMAT);
+        if (format < ModelJar.FIRST_FORMAT || format > ModelJar.FORMAT) {
+            throw new ModelException("format " + format + " is unknown, this version reads " + ModelJar.FIRST_FORMAT
+                    + " to " + ModelJar.FORMAT);
         }
         JsonObject encoder = object(member(json, "encoder"), "encoder");
         try {
             SampleShape shape = new SampleShape(integer(json, "packets"), integer(json, "bytes"));
             return new Description(
                     new ModelId(string(json, "name"), string(json, "version")),
-                    new ModelSignature(word(json, "profile"), shape, direction(string(json, "direction"))),
+                    new ModelSignature(word(json, "profile"), shape, named(Direction.values(), json, "direction")),
                     new EncoderSpec(
                             word(encoder, "architecture"),
                             shape,
                             integer(encoder, "dimension"),
                             strings(encoder, "options")),
+                    format == ModelJar.FIRST_FORMAT ? Distance.EUCLIDEAN : named(Distance.values(), json, "distance"),
                     thresholds(json),
                     strings(json, "provenance"),
                     files(json));
@@ -167,13 +183,18 @@ record Description(
         return files;
     }
 
-    private static Direction direction(String name) throws ModelException {
-        for (Direction direction : Direction.values()) {
-            if (direction.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return direction;
+    private static <E extends Enum<E>> E named(E[] values, JsonObject json, String member) throws ModelException {
+        String name = string(json, member);
+        for (E value : values) {
+            if (lower(value).equals(name)) {
+                return value;
             }
         }
-        throw new ModelException(ModelJar.DESCRIPTION + ": direction '" + name + "' is unknown");
+        throw new ModelException(ModelJar.DESCRIPTION + ": " + member + " '" + name + "' is unknown");
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static JsonElement member(JsonObject json, String name) throws ModelException {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.ldpi.api.model.ModelId;
 
 /**
- * The form of a model bundle, format 1: a jar with no code and these entries, and nothing else but a jar signature.
+ * The form of a model bundle, format 1 or 2: a jar with no code and these entries, and nothing else but a jar signature.
  *
  * <table>
  *   <caption>Entries; numbers are little-endian</caption>
@@ -14,9 +14,14 @@ import org.ldpi.api.model.ModelId;
  *       the other entries</td></tr>
  *   <tr><td>{@code weights.bin}</td><td>as the architecture writes them</td></tr>
  *   <tr><td>{@code centres.bin}</td><td>K x dimension float32</td></tr>
+ *   <tr><td>{@code flows.tsv}</td><td>format 2, may be missing: for each centre the training flow nearest to it, one
+ *       a line: capture, start in ns, source, port, destination, port, protocol, VLAN</td></tr>
  *   <tr><td>{@code calibration.bin}</td><td>scores in ascending order, float64</td></tr>
  *   <tr><td>{@code golden.bin}</td><td>for each golden sample n x l bytes and its score, float32</td></tr>
  * </table>
+ *
+ * <p>Format 2 adds {@code distance} to {@code model.json}, and {@code flows.tsv}. A model that needs neither is written
+ * in format 1.
  *
  * <p>The bundle requires the capability of its architecture with {@code effective:=active}: a framework then resolves and
  * installs it though the architecture is missing, and whoever finds it can say what is missing.
@@ -25,8 +30,10 @@ import org.ldpi.api.model.ModelId;
  * the digest of the model.
  */
 public final class ModelJar {
-    /** The format that is written and read. */
-    public static final int FORMAT = 1;
+    /** The newest format that is written and read; all before it are read too. */
+    public static final int FORMAT = 2;
+
+    static final int FIRST_FORMAT = 1;
 
     /** Manifest header that marks a model bundle; its value is {@link #DESCRIPTION}. */
     public static final String HEADER = "LDPI-Model";
@@ -38,6 +45,7 @@ public final class ModelJar {
     public static final String DESCRIPTION = "model.json";
     public static final String WEIGHTS = "weights.bin";
     public static final String CENTRES = "centres.bin";
+    public static final String FLOWS = "flows.tsv";
     public static final String CALIBRATION = "calibration.bin";
     public static final String GOLDEN = "golden.bin";
 
@@ -47,6 +55,7 @@ public final class ModelJar {
     static final int MOST_DESCRIPTION_BYTES = 1 << 20;
     static final int MOST_WEIGHT_BYTES = 256 << 20;
     static final int MOST_CENTRE_BYTES = 64 << 20;
+    static final int MOST_FLOW_BYTES = 16 << 20;
     static final int MOST_CALIBRATION_BYTES = 64 << 20;
     static final int MOST_GOLDEN_BYTES = 16 << 20;
 
@@ -71,7 +80,7 @@ public final class ModelJar {
     /** Whether an entry may be in a model bundle. */
     static boolean expected(String name) {
         return switch (name) {
-            case MANIFEST, DESCRIPTION, WEIGHTS, CENTRES, CALIBRATION, GOLDEN, "META-INF/" -> true;
+            case MANIFEST, DESCRIPTION, WEIGHTS, CENTRES, FLOWS, CALIBRATION, GOLDEN, "META-INF/" -> true;
             default -> isSignature(name);
         };
     }
@@ -88,6 +97,7 @@ public final class ModelJar {
             case DESCRIPTION -> MOST_DESCRIPTION_BYTES;
             case WEIGHTS -> MOST_WEIGHT_BYTES;
             case CENTRES -> MOST_CENTRE_BYTES;
+            case FLOWS -> MOST_FLOW_BYTES;
             case CALIBRATION -> MOST_CALIBRATION_BYTES;
             case GOLDEN -> MOST_GOLDEN_BYTES;
             default -> MOST_SIGNATURE_BYTES;

@@ -23,6 +23,7 @@ import org.ldpi.api.model.Centres;
 import org.ldpi.api.model.GoldenSample;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
+import org.ldpi.api.model.NormalFlow;
 
 /**
  * Reads model bundles and believes nothing: names, sizes, digests and values are checked, and no entry is read beyond its
@@ -76,6 +77,9 @@ public final class ModelJarReader {
             checkNames(source.names());
             byte[] json = content(source, ModelJar.DESCRIPTION);
             Description description = Description.parse(json);
+            if (source.names().contains(ModelJar.FLOWS) && !description.files().containsKey(ModelJar.FLOWS)) {
+                throw new ModelException(ModelJar.DESCRIPTION + ": files does not name " + ModelJar.FLOWS);
+            }
             checkManifest(content(source, ModelJar.MANIFEST), description);
             return model(source, description, sha256(json));
         } catch (IOException e) {
@@ -127,6 +131,9 @@ public final class ModelJarReader {
             throws ModelException, IOException {
         byte[] weights = verified(source, description, ModelJar.WEIGHTS);
         byte[] centres = verified(source, description, ModelJar.CENTRES);
+        List<NormalFlow> flows = description.files().containsKey(ModelJar.FLOWS)
+                ? NormalFlows.read(verified(source, description, ModelJar.FLOWS))
+                : List.of();
         byte[] calibration = verified(source, description, ModelJar.CALIBRATION);
         byte[] golden = verified(source, description, ModelJar.GOLDEN);
         try {
@@ -135,7 +142,7 @@ public final class ModelJarReader {
                     description.signature(),
                     description.encoder(),
                     ByteBuffer.wrap(weights),
-                    centres(centres, description.encoder().dimension()),
+                    centres(centres, description, flows),
                     calibration(calibration),
                     description.thresholds(),
                     golden(golden, description.signature().shape().size()),
@@ -146,10 +153,12 @@ public final class ModelJarReader {
         }
     }
 
-    private static Centres centres(byte[] bytes, int dimension) throws ModelException {
+    private static Centres centres(byte[] bytes, Description description, List<NormalFlow> flows)
+            throws ModelException {
+        int dimension = description.encoder().dimension();
         float[] points = new float[records(ModelJar.CENTRES, bytes, 4 * dimension) * dimension];
         little(bytes).asFloatBuffer().get(points);
-        return new Centres(points, dimension);
+        return new Centres(points, dimension, description.distance(), flows);
     }
 
     private static Calibration calibration(byte[] bytes) throws ModelException {

@@ -62,6 +62,7 @@ public final class ModelJarWriter {
                 model.id(),
                 model.signature(),
                 model.encoder(),
+                model.centres().distance(),
                 new TreeMap<>(model.thresholds()),
                 new TreeMap<>(model.provenance()),
                 files);
@@ -99,6 +100,9 @@ public final class ModelJarWriter {
         SortedMap<String, byte[]> data = new TreeMap<>();
         data.put(ModelJar.WEIGHTS, weights);
         data.put(ModelJar.CENTRES, centres);
+        if (!model.centres().flows().isEmpty()) {
+            data.put(ModelJar.FLOWS, NormalFlows.write(model.centres().flows()));
+        }
         data.put(ModelJar.CALIBRATION, calibration);
         data.put(ModelJar.GOLDEN, golden);
         return data;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -34,17 +36,27 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.ldpi.api.encoder.EncoderSpec;
 import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.FlowKey;
 import org.ldpi.api.model.Calibration;
 import org.ldpi.api.model.Centres;
+import org.ldpi.api.model.Distance;
 import org.ldpi.api.model.GoldenSample;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.model.NormalFlow;
 import org.ldpi.api.quantizer.SampleShape;
 
 class ModelJarTest {
     private static final SampleShape SHAPE = new SampleShape(2, 20);
+
+    private static final List<NormalFlow> FLOWS = List.of(
+            new NormalFlow(
+                    "pcap/benign/monday/00.pcap",
+                    new FlowKey(address("10.1.0.2"), 40312, address("10.1.0.9"), 22, 6, 0),
+                    1_700_000_000_123_456_789L),
+            new NormalFlow("b.pcap", new FlowKey(address("fd00::2"), 0, address("ff02::1"), 0, 58, 7), 17));
 
     @TempDir
     Path directory;
@@ -80,6 +92,67 @@ class ModelJarTest {
         Path other = write(bytes(model("lab", "2")));
         assertNotEquals(
                 ModelJarReader.read(one).digest(), ModelJarReader.read(other).digest());
+    }
+
+    @Test
+    void theTrainingFlowsAndTheDistanceOfCentresTravelWithThem() throws Exception {
+        Model written = model("lab", "1", Distance.COSINE, FLOWS);
+        Centres read = ModelJarReader.read(write(bytes(written))).centres();
+        assertEquals(Distance.COSINE, read.distance());
+        assertEquals(FLOWS, read.flows());
+        assertEquals(
+                "10.1.0.2:40312 > 10.1.0.9:22 TCP",
+                read.flow(0).orElseThrow().key().toString());
+    }
+
+    @Test
+    void aModelThatNeedsNothingOfFormat2IsWrittenSoThatOlderVersionsReadIt() throws Exception {
+        assertTrue(description(model("lab", "1")).contains("\"format\": 1,"));
+        assertTrue(description(model("lab", "1", Distance.COSINE, List.of())).contains("\"format\": 2,"));
+        assertTrue(description(model("lab", "1", Distance.EUCLIDEAN, FLOWS)).contains("\"format\": 2,"));
+    }
+
+    private static String description(Model model) throws Exception {
+        return new String(entries(bytes(model)).get("model.json"), StandardCharsets.UTF_8);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> badTrainingFlowsAreRefusedWithTheirReason() {
+        List<DynamicTest> tests = new ArrayList<>();
+        String line = new String(NormalFlows.write(FLOWS.subList(0, 1)), StandardCharsets.UTF_8);
+        refusedFlows(tests, "one line too few", "1 flows of 2 centres", line);
+        refusedFlows(tests, "a column too few", "line 2: not a flow: 7 columns", line + line.replace("\t0\n", "\n"));
+        refusedFlows(
+                tests,
+                "a name for an address",
+                "'host.example' is no address",
+                line.replace("10.1.0.2", "host.example"));
+        refusedFlows(tests, "a port beyond all ports", "65536 is not within", line.replace("40312", "65536"));
+        refusedFlows(tests, "a time that is no number", "not a flow", line.replace("\t17", "\tnow"));
+        refusedBytes(
+                tests,
+                "flows that nothing speaks of",
+                "files does not name flows.tsv",
+                () -> jar(with(e -> {
+                    e.put("flows.tsv", line.getBytes(StandardCharsets.UTF_8));
+                })));
+        refusedBytes(tests, "a distance that is unknown", "distance 'far' is unknown", () -> {
+            Map<String, byte[]> entries = entries(bytes(model("lab", "1", Distance.COSINE, FLOWS)));
+            replace(entries, "model.json", "cosine", "far");
+            return jar(entries);
+        });
+        return tests.stream();
+    }
+
+    private void refusedFlows(List<DynamicTest> tests, String what, String reason, String text) {
+        refusedBytes(tests, what, reason, () -> {
+            Map<String, byte[]> entries = entries(bytes(model("lab", "1", Distance.EUCLIDEAN, FLOWS)));
+            byte[] content = text.getBytes(StandardCharsets.UTF_8);
+            byte[] old = entries.put("flows.tsv", content);
+            replace(entries, "model.json", ModelJarReader.sha256(old), ModelJarReader.sha256(content));
+            replace(entries, "model.json", "\"size\": " + old.length, "\"size\": " + content.length);
+            return jar(entries);
+        });
     }
 
     @Test
@@ -188,7 +261,7 @@ class ModelJarTest {
                 "another symbolic name",
                 "Bundle-SymbolicName is 'org.ldpi.model.lob'",
                 e -> replace(e, "META-INF/MANIFEST.MF", "org.ldpi.model.lab", "org.ldpi.model.lob"));
-        refusedJson(tests, "an unknown format", "format 2 is unknown", "\"format\": 1", "\"format\": 2");
+        refusedJson(tests, "an unknown format", "format 3 is unknown", "\"format\": 1", "\"format\": 3");
         refusedJson(tests, "no format", "no format", "\"format\": 1", "\"fermat\": 1");
         refusedJson(
                 tests,
@@ -350,6 +423,10 @@ class ModelJarTest {
     }
 
     private static Model model(String name, String version) {
+        return model(name, version, Distance.EUCLIDEAN, List.of());
+    }
+
+    private static Model model(String name, String version, Distance distance, List<NormalFlow> flows) {
         byte[] sample = new byte[SHAPE.size()];
         new Random(1).nextBytes(sample);
         return new Model(
@@ -357,11 +434,19 @@ class ModelJarTest {
                 new ModelSignature("robust", SHAPE, Direction.ONE_WAY),
                 new EncoderSpec("resnet1d", SHAPE, 3, Map.of("channels", "64")),
                 ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
-                new Centres(new float[] {0, 1, 2, -1.5f, 1e-7f, 3}, 3),
+                new Centres(new float[] {0, 1, 2, -1.5f, 1e-7f, 3}, 3, distance, flows),
                 new Calibration(new double[] {0.5, 0.1, 1.2}),
                 Map.of("near_max", 1.25, "max", 1.5),
                 List.of(new GoldenSample(sample, 0.75f), new GoldenSample(new byte[SHAPE.size()], 0)),
                 Map.of("seed", "1", "dataset", "made for a test\nin \"two\" lines"),
                 "");
+    }
+
+    private static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 }
