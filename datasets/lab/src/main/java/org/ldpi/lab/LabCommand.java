@@ -2,6 +2,7 @@ package org.ldpi.lab;
 
 import java.io.Console;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,10 @@ import org.ldpi.lab.label.FlowLabel;
 import org.ldpi.lab.net.Kernel;
 import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.net.Programs;
+import org.ldpi.lab.net.Topology;
+import org.ldpi.lab.plan.Host;
 import org.ldpi.lab.plan.Plan;
+import org.ldpi.lab.run.DataSetOfDays;
 import org.ldpi.lab.run.Day;
 import org.ldpi.lab.run.Packages;
 import org.ldpi.lab.run.Tools;
@@ -32,6 +36,7 @@ import picocli.CommandLine.Parameters;
         description = "Makes labelled traffic in network namespaces, with real programs on both sides.",
         subcommands = {
             LabCommand.Run.class,
+            LabCommand.Up.class,
             LabCommand.ListScenarios.class,
             LabCommand.Status.class,
             LabCommand.Down.class,
@@ -47,7 +52,7 @@ public final class LabCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Say what to do: run, list, status, down or audit.");
+                spec.commandLine(), "Say what to do: run, up, list, status, down or audit.");
     }
 
     /**
@@ -91,17 +96,10 @@ public final class LabCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs a day and writes its data set.")
-    static final class Run implements Callable<Integer> {
+    /** What running a day and bringing its network up have in common. */
+    abstract static class WithScenario implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "SCENARIO", description = "Name of a shipped scenario, or a YAML file.")
         private String scenario;
-
-        @Option(
-                names = "--out",
-                required = true,
-                paramLabel = "DIR",
-                description = "Folder of the data set; absent or empty.")
-        private Path out;
 
         @Option(names = "--minutes", paramLabel = "N", description = "Length of the day, minutes.")
         private Integer minutes;
@@ -115,14 +113,21 @@ public final class LabCommand implements Callable<Integer> {
         @CommandLine.Spec
         private CommandLine.Model.CommandSpec spec;
 
-        @Override
-        public Integer call() throws LabException {
+        String scenario() {
+            return scenario;
+        }
+
+        Plan plan(String name) throws LabException {
             if (minutes != null && minutes < 1) {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(), "--minutes: " + minutes + " is not 1 or more");
             }
-            Scenario read = ScenarioReader.read(scenario);
-            Plan plan = Plan.of(read, seed == null ? read.seed() : seed, minutes == null ? read.minutes() : minutes);
+            Scenario read = ScenarioReader.read(name);
+            return Plan.of(read, seed == null ? read.seed() : seed, minutes == null ? read.minutes() : minutes);
+        }
+
+        /** Makes sure that the machine can do it; returns the programs that are not there and can be done without. */
+        Set<String> prepare(Plan plan) throws LabException {
             requireRights();
             Set<String> missing = tools(plan);
             Map<String, String> refusals = Kernel.refusals();
@@ -132,10 +137,11 @@ public final class LabCommand implements Callable<Integer> {
                                 .map(e -> e.getKey() + " (" + e.getValue() + ")")
                                 .collect(Collectors.joining(", ")));
             }
-            List<FlowLabel> rows =
-                    new Day(plan, missing, line -> System.err.println("lab: " + line)).run(out.toAbsolutePath());
-            summary(rows);
-            return 0;
+            return missing;
+        }
+
+        static void progress(String line) {
+            System.err.println("lab: " + line);
         }
 
         private Set<String> tools(Plan plan) throws LabException {
@@ -170,12 +176,86 @@ public final class LabCommand implements Callable<Integer> {
             String answer = console.readLine("Install these Debian packages: %s? [y/N] ", String.join(" ", packages));
             return answer != null && answer.strip().equalsIgnoreCase("y");
         }
+    }
+
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = "Runs a day and writes its data set; @|bold all|@ runs the shipped days one after another.")
+    static final class Run extends WithScenario {
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "DIR",
+                description = "Folder of the data set; absent or empty.")
+        private Path out;
+
+        @Option(
+                names = "--begin-when",
+                paramLabel = "FILE",
+                description = "Build the network, and begin the day once this file is there: time to start a sensor.")
+        private Path signal;
+
+        @Override
+        public Integer call() throws LabException {
+            Path root = out.toAbsolutePath();
+            if (!scenario().equals(ScenarioReader.ALL)) {
+                day(plan(scenario()), root);
+                return 0;
+            }
+            List<Plan> plans = new ArrayList<>();
+            for (String name : ScenarioReader.DAYS.keySet()) {
+                plans.add(plan(name));
+            }
+            for (Plan plan : plans) {
+                String name = plan.scenario().name();
+                progress("day " + name + " of " + String.join(", ", ScenarioReader.DAYS.keySet()));
+                Path day = root.resolve("day-" + name);
+                day(plan, day);
+                new DataSetOfDays(root.resolve(ScenarioReader.DAYS.get(name))).add(day);
+            }
+            return 0;
+        }
+
+        private void day(Plan plan, Path root) throws LabException {
+            summary(new Day(plan, prepare(plan), WithScenario::progress).run(root, signal));
+        }
 
         private void summary(List<FlowLabel> rows) {
             Map<String, Integer> counts = new TreeMap<>();
             rows.forEach(row -> counts.merge(row.label(), 1, Integer::sum));
             counts.forEach((label, count) -> System.out.printf("%7d  %s%n", count, label));
             System.out.printf("%7d  flows in %s%n", rows.size(), out);
+        }
+    }
+
+    @Command(
+            name = "up",
+            mixinStandardHelpOptions = true,
+            description = "Builds a day's network, starts its servers and leaves both up until @|bold lab down|@.")
+    static final class Up extends WithScenario {
+        @Override
+        public Integer call() throws LabException {
+            Plan plan = plan(scenario());
+            new Day(plan, prepare(plan), WithScenario::progress).up();
+            plan.layout().clients().forEach(host -> line(host, List.of()));
+            for (int s = 0; s < plan.layout().servers().size(); s++) {
+                line(
+                        plan.layout().servers().get(s),
+                        plan.scenario().servers().get(s).services().stream()
+                                .map(service -> service.name() + ":" + service.port())
+                                .toList());
+            }
+            System.out.println("enter a host:  ip netns exec " + Namespaces.of("HOST") + " bash");
+            System.out.println("the sensor:    ip netns exec " + Namespaces.of(Topology.CORE) + " tcpdump -i "
+                    + Topology.SENSOR + " -n");
+            System.out.println("end it:        ./ldpi lab down");
+            return 0;
+        }
+
+        private static void line(Host host, List<String> services) {
+            System.out.printf(
+                    "%-12s %-16s %-26s %s%n", host.name(), host.ip4(), host.ip6(), String.join(" ", services));
         }
     }
 
@@ -200,13 +280,16 @@ public final class LabCommand implements Callable<Integer> {
         @Override
         public Integer call() throws LabException {
             List<String> namespaces = Namespaces.existing();
+            String up = Day.upScenario();
             System.out.println(
                     Day.running()
                             ? "a day is running in " + namespaces.size() + " namespaces"
-                            : namespaces.isEmpty()
-                                    ? "nothing is running"
-                                    : "nothing is running; " + namespaces.size()
-                                            + " namespaces are left over (./ldpi lab down)");
+                            : up != null
+                                    ? up + " is up in " + namespaces.size() + " namespaces (./ldpi lab down ends it)"
+                                    : namespaces.isEmpty()
+                                            ? "nothing is running"
+                                            : "nothing is running; " + namespaces.size()
+                                                    + " namespaces are left over (./ldpi lab down)");
             return 0;
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ import org.ldpi.lab.pcap.PcapFile;
 public final class Audit {
     private static final int HEAD_PACKETS = 4;
     private static final int SHOWN_PACKETS = 5;
+    private static final int MAX_CAPTURED = 65_535;
 
     private final Path root;
     private final PrintStream out;
@@ -45,6 +47,7 @@ public final class Audit {
     /** A label row and what was found of it. */
     private static final class Row {
         final FlowLabel label;
+        final List<PcapFile.Packet> first = new ArrayList<>();
         long packets;
         Map<String, Double> fields = Map.of();
 
@@ -164,6 +167,9 @@ public final class Audit {
     private static boolean found(List<Row> candidates, PcapFile.Packet packet, FiveTuple tuple) {
         for (Row row : candidates) {
             if (row.label.firstNanos() <= packet.nanos() && packet.nanos() <= row.label.lastNanos()) {
+                if (row.first.size() < SHOWN_PACKETS) {
+                    row.first.add(bare(packet));
+                }
                 if (row.packets++ == 0) {
                     row.fields = HeaderFields.of(packet.bytes(), tuple, packet.length());
                 }
@@ -234,37 +240,47 @@ public final class Audit {
                 out.printf(
                         "%n%s  %s  %s, %d packets%n",
                         row.label.label(), row.label.tool(), row.label.file(), row.packets);
-                decode(row.label);
+                decode(row);
             }
         }
     }
 
-    private void decode(FlowLabel label) throws LabException {
-        FiveTuple tuple = label.tuple();
-        String protocol = "(ip proto " + tuple.protocol() + " or ip6 proto " + tuple.protocol() + ")";
-        boolean ports = tuple.sourcePort() != 0 || tuple.destinationPort() != 0;
-        Programs.Result decoded = Programs.tryRun(
-                "",
-                "tcpdump",
-                "-nn",
-                "-t",
-                "-c",
-                "" + SHOWN_PACKETS,
-                "-r",
-                root.resolve(label.file()).toString(),
-                "src host " + tuple.source() + " and dst host " + tuple.destination() + " and "
-                        + (ports
-                                ? "src port " + tuple.sourcePort() + " and dst port " + tuple.destinationPort()
-                                        + " and " + (tuple.protocol() == 6 ? "tcp" : "udp")
-                                : protocol));
-        if (decoded.exit() != 0) {
-            faults.add("tcpdump cannot decode " + label.file() + ": "
-                    + decoded.output().strip());
-            return;
+    /** A frame without what its network wraps frames in, which tcpdump does not look into. */
+    private static PcapFile.Packet bare(PcapFile.Packet packet) {
+        int inner = EthernetFrame.inner(packet.bytes());
+        return inner == 0
+                ? packet
+                : new PcapFile.Packet(
+                        packet.nanos(),
+                        Arrays.copyOfRange(packet.bytes(), inner, packet.bytes().length),
+                        packet.length() - inner);
+    }
+
+    private void decode(Row row) throws LabException {
+        Path file = null;
+        try {
+            file = Files.createTempFile("ldpi-audit", ".pcap");
+            try (PcapFile.Writer writer = new PcapFile.Writer(file, PcapFile.ETHERNET, MAX_CAPTURED)) {
+                for (PcapFile.Packet packet : row.first) {
+                    writer.write(packet);
+                }
+            }
+            Programs.Result decoded = Programs.tryRun("", "tcpdump", "-nn", "-t", "-r", file.toString());
+            if (decoded.exit() != 0) {
+                faults.add("tcpdump cannot decode " + row.label.file() + ": "
+                        + decoded.output().strip());
+                return;
+            }
+            decoded.output()
+                    .lines()
+                    .filter(line -> !line.startsWith("reading from file"))
+                    .forEach(line -> out.println("  " + line));
+        } catch (IOException e) {
+            throw new LabException("a flow cannot be shown: " + e.getMessage(), e);
+        } finally {
+            if (file != null && !file.toFile().delete()) {
+                file.toFile().deleteOnExit();
+            }
         }
-        decoded.output()
-                .lines()
-                .filter(line -> !line.startsWith("reading from file"))
-                .forEach(line -> out.println("  " + line));
     }
 }

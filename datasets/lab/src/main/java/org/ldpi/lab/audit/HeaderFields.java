@@ -2,11 +2,11 @@ package org.ldpi.lab.audit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ldpi.lab.pcap.EthernetFrame;
 import org.ldpi.lab.pcap.FiveTuple;
 
 /** Single header fields of a flow's first packet, as far as they could give a label away without the behaviour. */
 final class HeaderFields {
-    private static final int ETHERNET_HEADER = 14;
     private static final int TCP = 6;
 
     private HeaderFields() {}
@@ -21,18 +21,20 @@ final class HeaderFields {
      */
     static Map<String, Double> of(byte[] frame, FiveTuple tuple, int length) {
         Map<String, Double> fields = new LinkedHashMap<>();
-        boolean v4 = frame[ETHERNET_HEADER] >> 4 == 4;
-        fields.put("ttl", (double) u8(frame, ETHERNET_HEADER + (v4 ? 8 : 7)));
+        int ip = EthernetFrame.ipOffset(frame);
+        int macs = EthernetFrame.inner(frame);
+        boolean v4 = frame[ip] >> 4 == 4;
+        fields.put("ttl", (double) u8(frame, ip + (v4 ? 8 : 7)));
         if (v4) {
-            fields.put("ip id", (double) u16(frame, ETHERNET_HEADER + 4));
+            fields.put("ip id", (double) u16(frame, ip + 4));
         }
         fields.put("ip version", v4 ? 4.0 : 6.0);
         fields.put("first length", (double) length);
-        fields.put("source mac", mac(frame, 6));
-        fields.put("destination mac", mac(frame, 0));
+        fields.put("source mac", mac(frame, macs + 6));
+        fields.put("destination mac", mac(frame, macs));
         fields.put("source port", (double) tuple.sourcePort());
         fields.put("destination port", (double) tuple.destinationPort());
-        int tcp = ETHERNET_HEADER + (v4 ? (frame[ETHERNET_HEADER] & 15) * 4 : 40);
+        int tcp = ip + (v4 ? (frame[ip] & 15) * 4 : 40);
         if (tuple.protocol() == TCP && tcp + 16 <= frame.length) {
             fields.put("tcp window", (double) u16(frame, tcp + 14));
         }

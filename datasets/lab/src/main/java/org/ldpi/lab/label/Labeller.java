@@ -23,8 +23,9 @@ public final class Labeller {
     /** Label of what hosts send unasked to keep the network going. */
     static final String HOUSEKEEPING = "benign/background/network";
 
-    // The kernel gathers its reports for up to a second, and they are stamped when they are read.
-    private static final long REPORT_NANOS = 1_200_000_000L;
+    // The kernel gathers its reports for up to a second, and they are stamped when they are read: later on a busy
+    // machine.
+    private static final long REPORT_NANOS = 2_500_000_000L;
     // A flow table keeps a 5-tuple for this long, so that what follows sooner is the same flow to it.
     private static final long SAME_FLOW_NANOS = 120_000_000_000L;
 

@@ -10,8 +10,19 @@ import org.ldpi.lab.LabException;
 
 /** Runs programs of the system and waits for them. Thread-safe. */
 public final class Programs {
-    private static final List<String> FOLDERS =
-            List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+    /** Where packages are unpacked that cannot be installed beside what the machine has. */
+    public static final Path UNPACKED = Path.of("/opt/ldpi-lab");
+
+    private static final List<String> FOLDERS = List.of(
+            "/usr/local/sbin",
+            "/usr/local/bin",
+            "/usr/sbin",
+            "/usr/bin",
+            "/sbin",
+            "/bin",
+            "/usr/lib/postgresql/15/bin",
+            UNPACKED + "/usr/sbin",
+            UNPACKED + "/usr/bin");
     private static final long LIMIT_SECONDS = 60;
 
     private Programs() {}
@@ -24,6 +35,21 @@ public final class Programs {
      */
     public static boolean installed(String program) {
         return FOLDERS.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** Path of a program, or its bare name if it is not installed. */
+    public static String path(String program) {
+        return FOLDERS.stream()
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .orElse(program);
+    }
+
+    /** The folders programs are searched in, for a process's environment. */
+    public static String searchPath() {
+        return String.join(":", FOLDERS);
     }
 
     /**

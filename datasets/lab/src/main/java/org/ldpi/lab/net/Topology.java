@@ -1,17 +1,29 @@
 package org.ldpi.lab.net;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.plan.Activity;
 import org.ldpi.lab.plan.Host;
 import org.ldpi.lab.plan.Layout;
 import org.ldpi.lab.plan.Subnet;
+import org.ldpi.lab.plan.TcpSettings;
 
 /**
- * Builds a day's network: a core router with one bridge per subnet, a second router before each subnet that is two hops
- * away, a veth pair per host. The sensor sits on the core router's port to the servers, so packets of clients have lost
- * one or two from their TTL when they are captured. There is no route out of the namespaces.
+ * Builds a day's network: a core router, a router before each subnet that is two hops and more away with further
+ * routers between it and the core, a bridge per subnet, a veth pair per host. The sensor sits on the core router's port
+ * to the servers, so packets of clients have lost as many hops from their TTL when they are captured. There is no route
+ * out of the namespaces.
+ *
+ * <p>A mesh has two ways between its router and the core, one longer by a router. Which one packets of a client to a
+ * server take, and which one the answers, depends on the two hosts, as where nodes choose next hops for themselves.
  */
 public final class Topology {
     /** Host whose namespace holds the core router. */
@@ -25,23 +37,32 @@ public final class Topology {
 
     // 10.x.252.0/24 is never drawn for a subnet; it holds the links between routers.
     private static final int TRANSIT_OCTET = 252;
+    private static final int MAX_LINKS = 62;
     private static final String NO_OFFLOADS = " tx off rx off tso off gso off gro off > /dev/null";
+    private static final long READY_MILLIS = 15_000;
 
     private final Layout layout;
+    private final long seed;
+    private final List<String> lossy = new ArrayList<>();
+    private Process forwarder;
+    private int links;
 
     /**
      * A network that is not built yet.
      *
      * @param layout hosts and addresses
+     * @param seed seed of what the links do to packets
      */
-    public Topology(Layout layout) {
+    public Topology(Layout layout, long seed) {
         this.layout = layout;
+        this.seed = seed;
     }
 
     /** Creates namespaces, links, addresses and routes. */
     public void up() throws LabException {
         Namespaces.create(CORE);
         Namespaces.inside(CORE, router());
+        forward();
         for (int i = 0; i < layout.subnets().size(); i++) {
             subnet(i, layout.subnets().get(i));
         }
@@ -54,9 +75,107 @@ public final class Topology {
         }
     }
 
+    /**
+     * Ends what delays and loses packets.
+     *
+     * @return what was forwarded and lost on each link and direction, a line each; empty where all links are perfect
+     */
+    public List<String> close() throws LabException {
+        if (forwarder == null) {
+            return List.of();
+        }
+        forwarder.destroy();
+        try {
+            if (!forwarder.waitFor(10, TimeUnit.SECONDS)) {
+                throw new LabException("the program that delays packets does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while the network ended", e);
+        }
+        return forwarderLog().stream()
+                .filter(line -> line.contains(" forwarded, "))
+                .toList();
+    }
+
+    /** Starts the program that delays and loses packets, if a link needs it; its devices begin in the core. */
+    private void forward() throws LabException {
+        List<String> links = new ArrayList<>();
+        for (Subnet subnet : layout.subnets()) {
+            if (imperfect(subnet)) {
+                String link = String.format(
+                        Locale.ROOT,
+                        "%s,%s,%s",
+                        subnet.link().delayMillis(),
+                        subnet.link().jitterMillis(),
+                        subnet.link().loss());
+                lossy.add(subnet.name());
+                links.add(link);
+            }
+        }
+        if (links.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                Namespaces.of(CORE),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LossyLinks.class.getName(),
+                "" + seed));
+        command.addAll(links);
+        try {
+            Files.createDirectories(LabFolder.ROOT);
+            forwarder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(forwarderFile().toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new LabException("the program that delays packets cannot be started: " + e.getMessage(), e);
+        }
+        long deadline = System.nanoTime() + READY_MILLIS * 1_000_000L;
+        while (!forwarderLog().contains(LossyLinks.READY)) {
+            if (!forwarder.isAlive() || System.nanoTime() > deadline) {
+                throw new LabException("the program that delays packets does not start: " + forwarderLog());
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LabException("interrupted while the network was built", e);
+            }
+        }
+    }
+
+    private static Path forwarderFile() {
+        return LabFolder.ROOT.resolve("links.log");
+    }
+
+    private static List<String> forwarderLog() throws LabException {
+        try {
+            return Files.readAllLines(forwarderFile(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new LabException(forwarderFile() + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean imperfect(Subnet subnet) {
+        return subnet.link().delayMillis() > 0
+                || subnet.link().jitterMillis() > 0
+                || subnet.link().loss() > 0;
+    }
+
     /** Name of the router a subnet is attached to. */
     private static String routerOf(int index, Subnet subnet) {
-        return subnet.hops() == 2 ? "router" + index : CORE;
+        return subnet.hops() >= 2 ? "router" + index : CORE;
     }
 
     private static String bridgeOf(int index, Subnet subnet) {
@@ -67,6 +186,9 @@ public final class Topology {
         return List.of(
                 "ip link set lo up",
                 "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1",
+                // Answers may come another way than questions went.
+                "sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0",
+                "sysctl -qw net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.default.send_redirects=0",
                 "sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.all.accept_dad=0");
     }
 
@@ -76,7 +198,7 @@ public final class Topology {
         if (!router.equals(CORE)) {
             Namespaces.create(router);
             Namespaces.inside(router, router());
-            link(index, subnet, router);
+            ways(index, subnet, router);
         }
         List<String> lines = new ArrayList<>(List.of(
                 "ip link add " + bridge + " type bridge mcast_snooping 0",
@@ -90,32 +212,124 @@ public final class Topology {
         Namespaces.inside(router, lines);
     }
 
-    /** The link between the core and a second router, and the routes over it. */
-    private void link(int index, Subnet subnet, String router) throws LabException {
-        String net4 = subnet.prefix4().substring(0, subnet.prefix4().lastIndexOf('.')) + "." + TRANSIT_OCTET + ".";
-        String net6 = subnet.prefix6().substring(0, subnet.prefix6().lastIndexOf(':')) + ":"
-                + Integer.toHexString(TRANSIT_OCTET) + "::";
-        int near = 4 * index + 1;
-        int far = 4 * index + 2;
+    /** The ways between a subnet's router and the core, and the routes over them. */
+    private void ways(int index, Subnet subnet, String router) throws LabException {
+        Way way = way(index, subnet, router, "a", subnet.hops() - 2, imperfect(subnet));
         Namespaces.inside(
                 CORE,
                 List.of(
-                        "ip link add up" + index + " type veth peer name wan netns " + Namespaces.of(router),
-                        "ethtool -K up" + index + NO_OFFLOADS,
-                        "ip addr add " + net4 + near + "/30 dev up" + index,
-                        "ip addr add " + net6 + Integer.toHexString(near) + "/126 dev up" + index + " nodad",
-                        "ip link set up" + index + " up",
-                        "ip route add " + subnet.prefix4() + ".0/24 via " + net4 + far,
-                        "ip -6 route add " + subnet.prefix6() + "::/64 via " + net6 + Integer.toHexString(far)));
+                        "ip route add " + subnet.prefix4() + ".0/24 via " + way.first4,
+                        "ip -6 route add " + subnet.prefix6() + "::/64 via " + way.first6));
         Namespaces.inside(
-                router,
-                List.of(
-                        "ethtool -K wan" + NO_OFFLOADS,
-                        "ip addr add " + net4 + far + "/30 dev wan",
-                        "ip addr add " + net6 + Integer.toHexString(far) + "/126 dev wan nodad",
-                        "ip link set wan up",
-                        "ip route add default via " + net4 + near,
-                        "ip -6 route add default via " + net6 + Integer.toHexString(near)));
+                router, List.of("ip route add default via " + way.last4, "ip -6 route add default via " + way.last6));
+        if (!subnet.mesh()) {
+            return;
+        }
+        Way longer = way(index, subnet, router, "b", subnet.hops() - 1, false);
+        List<String> back = new ArrayList<>();
+        for (Host client : layout.clients()) {
+            if (client.subnet() == index && client.ip4().hashCode() % 2 == 0) {
+                back.add("ip route add " + client.ip4() + "/32 via " + longer.first4);
+                if (client.dualStack()) {
+                    back.add("ip -6 route add " + client.ip6() + "/128 via " + longer.first6);
+                }
+            }
+        }
+        Namespaces.inside(CORE, back);
+        List<String> there = new ArrayList<>();
+        for (Host server : layout.servers()) {
+            if (server.ip4().hashCode() % 2 == 0) {
+                there.add("ip route add " + server.ip4() + "/32 via " + longer.last4);
+                there.add("ip -6 route add " + server.ip6() + "/128 via " + longer.last6);
+            }
+        }
+        Namespaces.inside(router, there);
+    }
+
+    /**
+     * A way from the core to a subnet's router.
+     *
+     * @param first4 where the core sends packets for the subnet
+     * @param first6 the same, IPv6
+     * @param last4 where the subnet's router sends packets for the servers
+     * @param last6 the same, IPv6
+     */
+    private record Way(String first4, String first6, String last4, String last6) {}
+
+    /** Builds a way over a number of routers. */
+    private Way way(int index, Subnet subnet, String router, String letter, int between, boolean imperfect)
+            throws LabException {
+        String near = CORE;
+        String[] first = null;
+        String[] last = null;
+        for (int hop = 0; hop <= between; hop++) {
+            boolean end = hop == between;
+            String far = end ? router : "node" + index + letter + hop;
+            if (!end) {
+                Namespaces.create(far);
+                Namespaces.inside(far, router());
+            }
+            // The link to the core is the one that is not perfect: the devices are there.
+            last = link(subnet, near, far, hop == 0 && imperfect ? lossy.indexOf(subnet.name()) : -1);
+            if (first == null) {
+                first = last;
+            } else {
+                Namespaces.inside(
+                        near,
+                        List.of(
+                                "ip route add " + subnet.prefix4() + ".0/24 via " + last[2],
+                                "ip -6 route add " + subnet.prefix6() + "::/64 via " + last[3]));
+            }
+            if (!end) {
+                Namespaces.inside(
+                        far, List.of("ip route add default via " + last[0], "ip -6 route add default via " + last[1]));
+            }
+            near = far;
+        }
+        return new Way(first[2], first[3], last[0], last[1]);
+    }
+
+    /**
+     * Links two routers.
+     *
+     * @param tun number of the link's tun devices, -1 for a veth pair
+     * @return addresses of the near end, IPv4 and IPv6, and of the far end
+     */
+    private String[] link(Subnet subnet, String near, String far, int tun) throws LabException {
+        int number = links++;
+        if (number > MAX_LINKS) {
+            throw new LabException("more than " + MAX_LINKS + " links between routers");
+        }
+        String net4 = subnet.prefix4().substring(0, subnet.prefix4().lastIndexOf('.')) + "." + TRANSIT_OCTET + ".";
+        String net6 = subnet.prefix6().substring(0, subnet.prefix6().lastIndexOf(':')) + ":"
+                + Integer.toHexString(TRANSIT_OCTET) + "::";
+        String[] addresses = {
+            net4 + (4 * number + 1), net6 + Integer.toHexString(4 * number + 1),
+            net4 + (4 * number + 2), net6 + Integer.toHexString(4 * number + 2)
+        };
+        String down = "down" + number;
+        String up = "up" + number;
+        List<String> lines = new ArrayList<>();
+        if (tun >= 0) {
+            lines.add("ip link set tun" + tun + " name " + down);
+            lines.add("ip link set tun" + tun + "b name " + up + " netns " + Namespaces.of(far));
+        } else {
+            lines.add("ip link add " + down + " type veth peer name " + up + " netns " + Namespaces.of(far));
+            lines.add("ethtool -K " + down + NO_OFFLOADS);
+        }
+        lines.addAll(address(down, addresses[0], addresses[1]));
+        Namespaces.inside(near, lines);
+        lines = new ArrayList<>(tun >= 0 ? List.of() : List.of("ethtool -K " + up + NO_OFFLOADS));
+        lines.addAll(address(up, addresses[2], addresses[3]));
+        Namespaces.inside(far, lines);
+        return addresses;
+    }
+
+    private static List<String> address(String device, String ip4, String ip6) {
+        return List.of(
+                "ip addr add " + ip4 + "/30 dev " + device,
+                "ip addr add " + ip6 + "/126 dev " + device + " nodad",
+                "ip link set " + device + " up");
     }
 
     private void host(int number, Host host) throws LabException {
@@ -133,7 +347,7 @@ public final class Topology {
                 "sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.all.accept_dad=0",
                 "sysctl -qw net.ipv4.ip_default_ttl=" + host.ttl() + " net.ipv6.conf.all.hop_limit=" + host.ttl()
                         + " net.ipv6.conf.eth0.hop_limit=" + host.ttl(),
-                "sysctl -qw net.ipv4.tcp_timestamps=" + (host.timestamps() ? 1 : 0),
+                "sysctl -qw " + tcp(host.tcp()),
                 // The default of one unreachable message a second would stretch a bounded UDP scan over minutes.
                 "sysctl -qw net.ipv4.icmp_ratelimit=50 net.ipv6.icmp.ratelimit=50",
                 "ip link set eth0 address " + host.mac(),
@@ -145,11 +359,24 @@ public final class Topology {
             lines.add("sysctl -qw net.ipv6.conf.eth0.disable_ipv6=1");
         }
         lines.add("ip link set eth0 up");
-        lines.add("ip route add default via " + subnet.router4());
+        String segment = host.tcp().mss() > 0 ? " advmss " + host.tcp().mss() : "";
+        lines.add("ip route add default via " + subnet.router4() + segment);
         if (host.dualStack()) {
-            lines.add("ip -6 route add default via " + subnet.router6());
+            lines.add("ip -6 route add default via " + subnet.router6() + segment);
         }
         Namespaces.inside(host.name(), lines);
+    }
+
+    private static String tcp(TcpSettings tcp) {
+        return "net.ipv4.tcp_timestamps=" + (tcp.timestamps() ? 1 : 0)
+                + " net.ipv4.tcp_sack=" + (tcp.sack() ? 1 : 0)
+                + " net.ipv4.tcp_window_scaling=" + (tcp.scaling() ? 1 : 0)
+                + " net.ipv4.tcp_ecn=" + tcp.ecn()
+                + " net.ipv4.tcp_rmem='4096 " + tcp.receiveBuffer() + " 6291456'"
+                + " net.ipv4.ip_local_port_range='" + tcp.firstPort() + " " + (tcp.firstPort() + TcpSettings.PORTS)
+                + "'"
+                + (tcp.congestion().isEmpty() ? "" : " net.ipv4.tcp_congestion_control=" + tcp.congestion())
+                + " net.ipv4.ip_no_pmtu_disc=" + (tcp.fragmentable() ? 1 : 0);
     }
 
     /**

@@ -9,11 +9,11 @@ package org.ldpi.lab.plan;
  * @param ip6 IPv6 address, empty if it has none
  * @param mac link address
  * @param ttl initial TTL and hop limit of its packets
- * @param timestamps whether its TCP sends timestamps (RFC 7323)
+ * @param tcp what its operating system does with TCP
  * @param weight share of the normal load it starts, relative to the other clients
  */
 public record Host(
-        String name, int subnet, String ip4, String ip6, String mac, int ttl, boolean timestamps, double weight) {
+        String name, int subnet, String ip4, String ip6, String mac, int ttl, TcpSettings tcp, double weight) {
 
     /** Whether the host speaks IPv6 too. */
     public boolean dualStack() {

@@ -18,6 +18,8 @@ import org.ldpi.lab.scenario.Scenario;
  */
 public record Layout(List<Subnet> subnets, List<Host> clients, List<Host> servers) {
     // Windows and network gear start at 128 and 255; most hosts of a Linux mesh at 64.
+    private static final Scenario.Network SERVERS =
+            new Scenario.Network("servers", 0, 0, 0, 1.0, false, Scenario.Link.PERFECT);
     private static final int[] TTLS = {64, 64, 64, 64, 128, 255};
     // Common vendors of network cards; the lower half is drawn.
     private static final String[] VENDORS = {"00:1b:21", "3c:fd:fe", "dc:a6:32", "b8:27:eb", "00:0d:b9", "f4:4d:30"};
@@ -39,7 +41,7 @@ public record Layout(List<Subnet> subnets, List<Host> clients, List<Host> server
         List<Host> clients = new ArrayList<>();
         for (int i = 0; i < scenario.networks().size(); i++) {
             Scenario.Network network = scenario.networks().get(i);
-            Subnet subnet = subnet(network.name(), site, site6, octets.get(i), network.hops(), network.megabits());
+            Subnet subnet = subnet(network.name(), site, site6, octets.get(i), network);
             subnets.add(subnet);
             List<Integer> numbers = distinct(random, network.clients(), 2, 253);
             int dual = (int) Math.round(network.dualStack() * network.clients());
@@ -47,7 +49,7 @@ public record Layout(List<Subnet> subnets, List<Host> clients, List<Host> server
                 clients.add(host(random, network.name() + (h + 1), i, subnet, numbers.get(h), h < dual));
             }
         }
-        Subnet serverSubnet = subnet("servers", site, site6, octets.get(octets.size() - 1), 0, 0);
+        Subnet serverSubnet = subnet("servers", site, site6, octets.get(octets.size() - 1), SERVERS);
         subnets.add(serverSubnet);
         List<Integer> numbers = distinct(random, scenario.servers().size(), 2, 253);
         List<Host> servers = new ArrayList<>();
@@ -58,9 +60,16 @@ public record Layout(List<Subnet> subnets, List<Host> clients, List<Host> server
         return new Layout(List.copyOf(subnets), List.copyOf(clients), List.copyOf(servers));
     }
 
-    private static Subnet subnet(String name, int site, String site6, int octet, int hops, int megabits) {
+    private static Subnet subnet(String name, int site, String site6, int octet, Scenario.Network network) {
         return new Subnet(
-                name, "10." + site + "." + octet, site6 + ":" + Integer.toHexString(octet), 254, hops, megabits);
+                name,
+                "10." + site + "." + octet,
+                site6 + ":" + Integer.toHexString(octet),
+                254,
+                network.hops(),
+                network.megabits(),
+                network.mesh(),
+                network.link());
     }
 
     private static Host host(Random random, String name, int index, Subnet subnet, int number, boolean dual) {
@@ -72,9 +81,9 @@ public record Layout(List<Subnet> subnets, List<Host> clients, List<Host> server
                 random.nextInt(256),
                 random.nextInt(256));
         int ttl = TTLS[random.nextInt(TTLS.length)];
-        boolean timestamps = random.nextInt(4) != 0;
+        TcpSettings tcp = TcpSettings.draw(random);
         double weight = 0.5 + random.nextDouble();
-        return new Host(name, index, subnet.ip4(number), dual ? subnet.ip6(number) : "", mac, ttl, timestamps, weight);
+        return new Host(name, index, subnet.ip4(number), dual ? subnet.ip6(number) : "", mac, ttl, tcp, weight);
     }
 
     private static List<Integer> distinct(Random random, int count, int low, int high) {

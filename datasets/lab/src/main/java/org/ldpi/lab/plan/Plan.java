@@ -13,7 +13,7 @@ import org.ldpi.lab.scenario.Scenario;
 /**
  * What a day will do, decided before it starts: the same scenario and seed give the same plan, command for command.
  *
- * @param scenario the scenario
+ * @param scenario the scenario, its services placed
  * @param seed the seed
  * @param minutes length of the day
  * @param layout hosts and addresses
@@ -36,14 +36,15 @@ public record Plan(Scenario scenario, long seed, int minutes, Layout layout, Sit
     /**
      * Decides a whole day.
      *
-     * @param scenario the scenario
+     * @param asked the scenario
      * @param seed the seed
      * @param minutes length of the day, minutes
      * @return the plan
      * @throws LabException if the scenario asks for an activity or tool that there is not, or for a service nobody runs
      */
-    public static Plan of(Scenario scenario, long seed, int minutes) throws LabException {
+    public static Plan of(Scenario asked, long seed, int minutes) throws LabException {
         Seeds seeds = new Seeds(seed);
+        Scenario scenario = Placement.of(asked, seeds.random("placement"));
         Layout layout = Layout.of(scenario, seeds);
         Site site = Site.of(seeds);
         Map<String, List<Draw.Endpoint>> services = new TreeMap<>();

@@ -16,6 +16,12 @@ import java.util.Random;
  * @param password password of the protected pages
  */
 public record Site(List<Page> pages, List<Item> files, String zone, List<String> names, String user, String password) {
+    /** Archives to download. */
+    public static final int PACKAGES = 8;
+
+    /** Mails in a box. */
+    public static final int MAILS = 20;
+
     private static final int PAGES = 30;
     private static final int FILES = 12;
     private static final int NAMES = 40;

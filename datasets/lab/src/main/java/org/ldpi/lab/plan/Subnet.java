@@ -1,5 +1,7 @@
 package org.ldpi.lab.plan;
 
+import org.ldpi.lab.scenario.Scenario;
+
 /**
  * A subnet of the lab, /24 and /64.
  *
@@ -9,8 +11,18 @@ package org.ldpi.lab.plan;
  * @param router octet and interface identifier of its router
  * @param hops routers between it and the servers; 0 for the servers' own
  * @param megabits rate of the uplink, Mbit/s, 0 for no limit
+ * @param mesh whether a second, longer way leads to the servers
+ * @param link what its uplink does to packets
  */
-public record Subnet(String name, String prefix4, String prefix6, int router, int hops, int megabits) {
+public record Subnet(
+        String name,
+        String prefix4,
+        String prefix6,
+        int router,
+        int hops,
+        int megabits,
+        boolean mesh,
+        Scenario.Link link) {
     /** The router's IPv4 address. */
     public String router4() {
         return ip4(router);

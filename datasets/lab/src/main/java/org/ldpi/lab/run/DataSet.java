@@ -5,10 +5,7 @@ import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,12 +27,14 @@ import org.ldpi.lab.plan.Plan;
 final class DataSet {
     private final Plan plan;
     private final Path root;
+    private final Wrapping wrapping;
     private final Map<String, Long> packetsByFile = new LinkedHashMap<>();
     private long noIp;
 
     DataSet(Plan plan, Path root) {
         this.plan = plan;
         this.root = root;
+        wrapping = Wrapping.of(plan);
     }
 
     /**
@@ -85,9 +84,10 @@ final class DataSet {
         labeller.file(path);
         PcapFile.Packet packet = first;
         long packets = 0;
-        try (PcapFile.Writer writer = new PcapFile.Writer(root.resolve(path), reader.linkType(), reader.snaplen())) {
+        try (PcapFile.Writer writer =
+                new PcapFile.Writer(root.resolve(path), reader.linkType(), reader.snaplen() + wrapping.bytes())) {
             for (; packet != null && packet.nanos() < until; packet = reader.next()) {
-                writer.write(packet);
+                writer.write(wrapping.wrap(packet));
                 packets++;
                 IpPacket ip = EthernetFrame.ip(packet.bytes());
                 if (ip == null) {
@@ -109,8 +109,15 @@ final class DataSet {
      * @param missing programs that were not there
      * @param dropped packets the captures lost
      * @param skipped activities left out because too many were running
+     * @param links what links that are not perfect did to packets
      */
-    void manifest(List<FlowLabel> rows, List<ActivityRun> runs, Set<String> missing, long dropped, int skipped)
+    void manifest(
+            List<FlowLabel> rows,
+            List<ActivityRun> runs,
+            Set<String> missing,
+            long dropped,
+            int skipped,
+            List<String> links)
             throws LabException {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("format", 1);
@@ -121,6 +128,7 @@ final class DataSet {
         manifest.put("activities_skipped", skipped);
         manifest.put("packets_dropped", dropped);
         manifest.put("packets_not_ip", noIp);
+        manifest.put("links", links);
         manifest.put("tools", Tools.versions(Tools.needed(plan)));
         manifest.put("subnets", plan.layout().subnets());
         manifest.put(
@@ -171,7 +179,7 @@ final class DataSet {
         map.put("ip6", host.ip6());
         map.put("mac", host.mac());
         map.put("ttl", host.ttl());
-        map.put("tcp_timestamps", host.timestamps());
+        map.put("tcp", host.tcp());
         return map;
     }
 
@@ -202,20 +210,9 @@ final class DataSet {
     }
 
     private Map<String, Object> file(String path, Long packets) throws IOException {
-        Path file = root.resolve(path);
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("path", path);
-        map.put("bytes", Files.size(file));
+        Map<String, Object> map = Checksums.of(root, path);
         if (packets != null) {
             map.put("packets", packets);
-        }
-        try {
-            map.put(
-                    "sha256",
-                    HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
         return map;
     }

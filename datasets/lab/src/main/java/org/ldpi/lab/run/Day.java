@@ -27,11 +27,16 @@ import org.ldpi.lab.plan.Plan;
 /** One day of the lab from building the network to the finished data set. One day runs at a time on a machine. */
 public final class Day {
     private static final long CLEAN_SECONDS = 20;
+    private static final long SIGNAL_MINUTES = 10;
     private static final Path LOCK = LabFolder.ROOT.resolveSibling(LabFolder.ROOT.getFileName() + ".lock");
+
+    private static final Path UP = LabFolder.ROOT.resolve("up");
 
     private final Plan plan;
     private final Set<String> missing;
     private final Consumer<String> progress;
+    private final Topology topology;
+    private final Services services;
 
     /**
      * A day that has not begun.
@@ -44,6 +49,8 @@ public final class Day {
         this.plan = plan;
         this.missing = missing;
         this.progress = progress;
+        topology = new Topology(plan.layout(), plan.seed());
+        services = new Services(plan, missing);
     }
 
     /**
@@ -51,27 +58,70 @@ public final class Day {
      * whole.
      *
      * @param out folder of the data set; must be absent or empty
+     * @param signal once the network is built, the day begins when this file is there; null for at once
      * @return the labels
      * @throws LabException if it cannot be done
      */
-    public List<FlowLabel> run(Path out) throws LabException {
+    public List<FlowLabel> run(Path out, Path signal) throws LabException {
         checkEmpty(out);
+        return alone(() -> play(out, signal), true);
+    }
+
+    /**
+     * Builds the day's network, starts its services and leaves both, until {@link #down()}.
+     *
+     * @throws LabException if it cannot be done; then nothing stays behind
+     */
+    public void up() throws LabException {
+        alone(
+                () -> {
+                    build();
+                    try {
+                        Files.writeString(UP, plan.scenario().name());
+                    } catch (IOException e) {
+                        throw new LabException(UP + ": cannot be written: " + e.getMessage(), e);
+                    }
+                    return List.of();
+                },
+                false);
+    }
+
+    /** Part of a day. */
+    private interface Part {
+        List<FlowLabel> run() throws LabException;
+    }
+
+    /**
+     * Does a part of a day while no other day runs.
+     *
+     * @param part what to do
+     * @param clean whether nothing is to stay behind also where all went well
+     */
+    private List<FlowLabel> alone(Part part, boolean clean) throws LabException {
         try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = lock(channel)) {
             if (lock == null) {
                 throw new LabException("a lab day is running already (./ldpi lab status)");
+            }
+            if (upScenario() != null) {
+                throw new LabException(upScenario() + " is up; end it with: ./ldpi lab down");
             }
             down();
             CountDownLatch cleaned = new CountDownLatch(1);
             Thread runner = Thread.currentThread();
             Thread hook = new Thread(() -> stop(runner, cleaned), "lab-cleanup");
             Runtime.getRuntime().addShutdownHook(hook);
+            boolean done = false;
             try {
-                return runLocked(out);
+                List<FlowLabel> rows = part.run();
+                done = true;
+                return rows;
             } finally {
                 // Cleaning up runs programs, which an interrupted thread cannot wait for.
                 boolean interrupted = Thread.interrupted();
-                down();
+                if (clean || !done) {
+                    down();
+                }
                 cleaned.countDown();
                 forget(hook);
                 if (interrupted) {
@@ -80,6 +130,18 @@ public final class Day {
             }
         } catch (IOException e) {
             throw new LabException(LOCK + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Name of the scenario whose network is up without a day, or null. */
+    public static String upScenario() throws LabException {
+        if (!Files.exists(UP)) {
+            return null;
+        }
+        try {
+            return Files.readString(UP);
+        } catch (IOException e) {
+            throw new LabException(UP + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -136,21 +198,48 @@ public final class Day {
         }
     }
 
-    private List<FlowLabel> runLocked(Path out) throws LabException {
+    private void build() throws LabException {
         progress.accept("building the network: " + plan.layout().clients().size() + " clients, "
                 + plan.layout().servers().size() + " servers");
         SiteFiles.write(plan);
-        new Topology(plan.layout()).up();
+        MediaFiles.write(plan, missing);
+        topology.up();
         for (var client : plan.layout().clients()) {
             Namespaces.resolver(client.name(), nameserver());
         }
-        Services services = new Services(plan, missing);
+        progress.accept("starting the servers");
         services.start();
+    }
+
+    /** Waits for a file, as long as the servers run. */
+    private void await(Path signal) throws LabException {
+        progress.accept("the network is up; the day begins when " + signal + " is there");
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(SIGNAL_MINUTES);
+        while (!Files.exists(signal)) {
+            services.checkAlive();
+            if (System.nanoTime() > deadline) {
+                throw new LabException(signal + ": was not there within " + SIGNAL_MINUTES + " minutes");
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LabException("interrupted while waiting for " + signal, e);
+            }
+        }
+    }
+
+    private List<FlowLabel> play(Path out, Path signal) throws LabException {
+        build();
+        if (signal != null) {
+            await(signal);
+        }
         Sensors sensors = new Sensors();
         sensors.start(plan);
         Timetable timetable = new Timetable(plan, missing, progress);
         List<ActivityRun> runs = timetable.play(services);
         long dropped = sensors.stop();
+        List<String> links = topology.close();
         progress.accept("labelling");
         Path partial = out.resolveSibling(out.getFileName() + ".partial");
         try {
@@ -162,7 +251,7 @@ public final class Day {
             }
             DataSet dataSet = new DataSet(plan, partial);
             List<FlowLabel> rows = dataSet.write(Sensors.CAPTURE, owners, runs);
-            dataSet.manifest(rows, runs, missing, dropped, timetable.skipped());
+            dataSet.manifest(rows, runs, missing, dropped, timetable.skipped(), links);
             Files.deleteIfExists(out);
             Files.move(partial, out, StandardCopyOption.ATOMIC_MOVE);
             return rows;

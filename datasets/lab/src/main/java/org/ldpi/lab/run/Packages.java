@@ -12,7 +12,7 @@ import org.ldpi.lab.net.Programs;
 
 /**
  * Installs Debian packages without letting the servers in them run on the machine itself: they are neither started now
- * nor at the next start of the machine. Packages that would remove others are left alone.
+ * nor at the next start of the machine. Packages that would remove others are unpacked beside the system instead.
  */
 public final class Packages {
     private static final long LIMIT_SECONDS = 600;
@@ -20,12 +20,22 @@ public final class Packages {
     /** Asked by every package's scripts before they start a service; 101 means no. */
     private static final Path POLICY = Path.of("/usr/sbin/policy-rc.d");
 
-    private static final Map<String, String> UNITS = Map.of(
-            "nginx-light", "nginx.service",
-            "openssh-server", "ssh.service",
-            "mosquitto", "mosquitto.service",
-            "vsftpd", "vsftpd.service",
-            "chrony", "chrony.service");
+    private static final Map<String, String> UNITS = Map.ofEntries(
+            Map.entry("nginx-light", "nginx.service"),
+            Map.entry("openssh-server", "ssh.service"),
+            Map.entry("mosquitto", "mosquitto.service"),
+            Map.entry("vsftpd", "vsftpd.service"),
+            Map.entry("chrony", "chrony.service"),
+            Map.entry("icecast2", "icecast2.service"),
+            Map.entry("redis-server", "redis-server.service"),
+            Map.entry("postgresql-15", "postgresql.service"),
+            Map.entry("snmpd", "snmpd.service"),
+            Map.entry("samba", "smbd.service"),
+            Map.entry("opentracker", "opentracker.service"),
+            Map.entry("ngircd", "ngircd.service"),
+            Map.entry("prosody", "prosody.service"),
+            Map.entry("postfix", "postfix.service"),
+            Map.entry("dovecot-imapd", "dovecot.service"));
 
     private Packages() {}
 
@@ -52,6 +62,9 @@ public final class Packages {
                         "--no-install-recommends",
                         "--no-remove",
                         name);
+                if (result.exit() != 0) {
+                    unpack(name);
+                }
                 if (result.exit() == 0
                         && UNITS.containsKey(name)
                         && Files.isDirectory(Path.of("/run/systemd/system"))) {
@@ -63,6 +76,20 @@ public final class Packages {
                 allowStarts();
             }
         }
+    }
+
+    /**
+     * Unpacks a package that cannot be installed because it would replace one that the machine has, as a time server
+     * does: the lab needs its programs only. Where this fails too, the program is missing and is reported so.
+     */
+    private static void unpack(String name) throws LabException {
+        Programs.tryRun(
+                LIMIT_SECONDS,
+                "",
+                "sh",
+                "-ec",
+                "d=$(mktemp -d); chmod 755 $d; trap 'rm -rf $d' EXIT; cd $d; apt-get -q download " + name
+                        + "; mkdir -p " + Programs.UNPACKED + "; dpkg -x *.deb " + Programs.UNPACKED);
     }
 
     /** Whether the policy file is ours to remove again: one that is there already is the machine's own rule. */

@@ -134,15 +134,15 @@ final class Services {
             Path log = folder.resolve("log" + (number == 0 ? "" : number));
             number++;
             try {
-                Process process = new ProcessBuilder(command)
+                ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectInput(new File("/dev/null"))
-                        .redirectOutput(log.toFile())
-                        .start();
-                running.add(new Running(one.get(0) + " on " + host.name(), log, process));
+                        .redirectOutput(log.toFile());
+                builder.environment().put("PATH", Programs.searchPath());
+                running.add(new Running(program.program() + " on " + host.name(), log, builder.start()));
             } catch (IOException e) {
-                throw new LabException(one.get(0) + " cannot be started: " + e.getMessage(), e);
+                throw new LabException(program.program() + " cannot be started: " + e.getMessage(), e);
             }
         }
     }

@@ -16,6 +16,7 @@ import org.ldpi.lab.LabException;
 import org.ldpi.lab.label.ActivityRun;
 import org.ldpi.lab.net.LabFolder;
 import org.ldpi.lab.net.Namespaces;
+import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.plan.Activity;
 import org.ldpi.lab.plan.Plan;
 
@@ -121,7 +122,7 @@ final class Timetable {
                     .redirectOutput(folder.resolve("log").toFile());
             Map<String, String> environment = builder.environment();
             environment.clear();
-            environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            environment.put("PATH", Programs.searchPath());
             environment.put("LAB", LabFolder.ROOT.toString());
             environment.put("HOME", LabFolder.ROOT.resolve("home").toString());
             environment.put("LC_ALL", "C.UTF-8");

@@ -12,6 +12,8 @@ import java.util.List;
  * @param minutes length of the day, minutes of wall time
  * @param segments number of capture files the day is cut into
  * @param snaplen bytes kept of a packet, link header included
+ * @param encapsulation what the frames of the captures are wrapped in
+ * @param shuffled whether the seed decides which server runs which service
  * @param networks client networks, each behind the core router
  * @param servers hosts of the server network
  * @param normal normal load
@@ -25,6 +27,8 @@ public record Scenario(
         int minutes,
         int segments,
         int snaplen,
+        Encapsulation encapsulation,
+        boolean shuffled,
         List<Network> networks,
         List<Server> servers,
         List<Load> normal,
@@ -35,11 +39,37 @@ public record Scenario(
      *
      * @param name its name, used for host names
      * @param clients number of hosts, 1 to 50
-     * @param hops routers between a client and the servers, 1 or 2
+     * @param hops routers between a client and the servers, 1 to 6
      * @param megabits rate of the network's uplink, Mbit/s; 0 for no limit
      * @param dualStack share of the hosts that also have IPv6, 0 to 1
+     * @param mesh whether there is a second way to the servers, longer by a router; which one a packet takes depends on
+     *     client and server, and may differ between there and back
+     * @param link what the network's uplink does to packets
      */
-    public record Network(String name, int clients, int hops, int megabits, double dualStack) {}
+    public record Network(
+            String name, int clients, int hops, int megabits, double dualStack, boolean mesh, Link link) {}
+
+    /**
+     * A link that is not perfect.
+     *
+     * @param delayMillis delay of each packet and direction, ms
+     * @param jitterMillis what may come on top of it, ms; packets keep their order
+     * @param loss share of the packets that are lost, in bursts, 0 to 0.5
+     */
+    public record Link(double delayMillis, double jitterMillis, double loss) {
+        /** A link that does nothing to packets. */
+        public static final Link PERFECT = new Link(0, 0, 0);
+    }
+
+    /** What the frames of the captures are wrapped in, as on a trunk port or inside a mesh. */
+    public enum Encapsulation {
+        /** Nothing. */
+        NONE,
+        /** A VLAN tag (IEEE 802.1Q) for each client network. */
+        VLAN,
+        /** batman-adv unicast, as between two nodes of a mesh. */
+        BATMAN
+    }
 
     /**
      * A host of the server network.
@@ -74,6 +104,24 @@ public record Scenario(
      * @param size its bound in its own unit: ports of a scan, guesses, packets of a flood, connections
      */
     public record Attack(String activity, int times, String tool, int size) {}
+
+    /** The same day with its services on other servers. */
+    public Scenario with(List<Server> placed) {
+        return new Scenario(
+                name,
+                description,
+                day,
+                seed,
+                minutes,
+                segments,
+                snaplen,
+                encapsulation,
+                shuffled,
+                networks,
+                placed,
+                normal,
+                attacks);
+    }
 
     /** Whether the day has attacks. */
     public boolean mixed() {

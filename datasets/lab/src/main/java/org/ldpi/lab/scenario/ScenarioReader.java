@@ -6,13 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.scenario.Scenario.Attack;
+import org.ldpi.lab.scenario.Scenario.Encapsulation;
+import org.ldpi.lab.scenario.Scenario.Link;
 import org.ldpi.lab.scenario.Scenario.Load;
 import org.ldpi.lab.scenario.Scenario.Network;
 import org.ldpi.lab.scenario.Scenario.Server;
@@ -23,16 +28,64 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads scenario files: YAML, every option checked, errors naming file and field. Thread-safe. */
 public final class ScenarioReader {
     /** Names of the scenarios that come with the lab, in the order they are listed. */
-    public static final List<String> SHIPPED = List.of("sample-train", "sample-test");
+    public static final List<String> SHIPPED = List.of(
+            "train-one",
+            "train-two",
+            "calibration",
+            "known-attacks",
+            "test-one",
+            "test-two",
+            "sample-train",
+            "sample-test");
+
+    /** In place of a scenario's name: all shipped days but the sample's. */
+    public static final String ALL = "all";
+
+    /** The shipped days but the sample's, and the data set of the full set each belongs to. */
+    public static final Map<String, String> DAYS = days();
 
     /** Services a server can run, with the port used where the scenario gives none. */
-    public static final Map<String, Integer> SERVICES =
-            new TreeMap<>(Map.of("dns", 53, "http", 80, "https", 443, "ssh", 22, "mqtt", 1883, "ftp", 21, "ntp", 123));
+    public static final Map<String, Integer> SERVICES = new TreeMap<>(Map.ofEntries(
+            Map.entry("coap", 5683),
+            Map.entry("dns", 53),
+            Map.entry("ftp", 21),
+            Map.entry("http", 80),
+            Map.entry("https", 443),
+            Map.entry("imap", 143),
+            Map.entry("irc", 6667),
+            Map.entry("mqtt", 1883),
+            Map.entry("ntp", 123),
+            Map.entry("postgres", 5432),
+            Map.entry("radio", 8000),
+            Map.entry("redis", 6379),
+            Map.entry("rsync", 873),
+            Map.entry("rtp", 5004),
+            Map.entry("rtsp", 8554),
+            Map.entry("sip", 5060),
+            Map.entry("smb", 445),
+            Map.entry("smtp", 25),
+            Map.entry("snmp", 161),
+            Map.entry("ssh", 22),
+            Map.entry("syslog", 514),
+            Map.entry("torrent", 6969),
+            Map.entry("xmpp", 5222)));
 
     private static final String NAME = "[a-z][a-z0-9-]{0,30}";
     private static final int MAX_CLIENTS = 50;
+    private static final int MAX_HOPS = 6;
 
     private ScenarioReader() {}
+
+    private static Map<String, String> days() {
+        Map<String, String> days = new LinkedHashMap<>();
+        days.put("train-one", "train");
+        days.put("train-two", "train");
+        days.put("calibration", "train");
+        days.put("known-attacks", "known");
+        days.put("test-one", "test");
+        days.put("test-two", "test");
+        return Collections.unmodifiableMap(days);
+    }
 
     /**
      * Reads a shipped scenario by name, or a file.
@@ -96,6 +149,8 @@ public final class ScenarioReader {
                 (int) top.number("minutes", 1, 24 * 60, null),
                 (int) top.number("segments", 1, 99, 8L),
                 (int) top.number("snaplen", 96, 65_535, 192L),
+                encapsulation(top),
+                top.flag("shuffle-services", false),
                 networks,
                 servers,
                 loads(top),
@@ -117,16 +172,35 @@ public final class ScenarioReader {
         return name;
     }
 
+    private static Encapsulation encapsulation(Section top) throws ScenarioException {
+        String text = top.has("encapsulation") ? top.text("encapsulation") : "none";
+        for (Encapsulation one : Encapsulation.values()) {
+            if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return one;
+            }
+        }
+        throw top.wrong("encapsulation", "'" + text + "' is none of none, vlan, batman");
+    }
+
     private static List<Network> networks(Section top) throws ScenarioException {
         List<Network> networks = new ArrayList<>();
         for (Section section : top.sections("networks")) {
             networks.add(new Network(
                     name(section, "name"),
                     (int) section.number("clients", 1, MAX_CLIENTS, null),
-                    (int) section.number("hops", 1, 2, 1L),
+                    (int) section.number("hops", 1, MAX_HOPS, 1L),
                     (int) section.number("megabits", 0, 10_000, 0L),
-                    section.real("dual-stack", 0, 1, 0.0)));
+                    section.real("dual-stack", 0, 1, 0.0),
+                    section.flag("mesh", false),
+                    new Link(
+                            section.real("delay", 0, 2000, 0.0),
+                            section.real("jitter", 0, 2000, 0.0),
+                            section.real("loss", 0, 0.5, 0.0))));
             section.close();
+            Network last = networks.get(networks.size() - 1);
+            if (last.hops() == 1 && (last.mesh() || !last.link().equals(Link.PERFECT))) {
+                throw section.wrong("hops", "a mesh, delay, jitter and loss need 2 or more");
+            }
         }
         if (networks.isEmpty()) {
             throw top.wrong("networks", "at least one is needed");

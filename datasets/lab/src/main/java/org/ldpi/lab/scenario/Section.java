@@ -54,6 +54,17 @@ final class Section {
         return value.toString();
     }
 
+    boolean flag(String key, boolean absent) throws ScenarioException {
+        Object value = get(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!(value instanceof Boolean flag)) {
+            throw new ScenarioException(file, field(key), "must be true or false, not '" + value + "'");
+        }
+        return flag;
+    }
+
     long number(String key, long low, long high, Long absent) throws ScenarioException {
         Object value = get(key);
         if (value == null && absent != null) {

@@ -3,7 +3,9 @@ package org.ldpi.lab.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.net.LabFolder;
 import org.ldpi.lab.plan.Host;
@@ -36,6 +38,17 @@ public record Place(Plan plan, Host host, List<Scenario.Service> services, Path 
         } catch (IOException e) {
             throw new LabException(folder.resolve(name) + ": cannot be made: " + e.getMessage(), e);
         }
+    }
+
+    /** A folder in the program's own folder that a program which gives up its rights can write to. */
+    Path open(String name) throws LabException {
+        Path open = folder(name);
+        try {
+            Files.setPosixFilePermissions(open, Set.of(PosixFilePermission.values()));
+        } catch (IOException e) {
+            throw new LabException(open + ": cannot be opened up: " + e.getMessage(), e);
+        }
+        return open;
     }
 
     /**

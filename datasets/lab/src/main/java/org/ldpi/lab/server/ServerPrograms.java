@@ -9,7 +9,15 @@ public final class ServerPrograms {
     private static final Map<String, ServerProgram> BY_SERVICE = new TreeMap<>();
 
     static {
-        for (List<ServerProgram> kind : List.of(NetworkServers.ALL, WebServers.ALL, TextServers.ALL, FileServers.ALL)) {
+        for (List<ServerProgram> kind : List.of(
+                NetworkServers.ALL,
+                WebServers.ALL,
+                TextServers.ALL,
+                MailServers.ALL,
+                FileServers.ALL,
+                AudioServers.ALL,
+                VideoServers.ALL,
+                DataServers.ALL)) {
             kind.forEach(program -> program.services().forEach(service -> BY_SERVICE.put(service, program)));
         }
     }

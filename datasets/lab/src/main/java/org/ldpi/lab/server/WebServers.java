@@ -39,7 +39,8 @@ final class WebServers {
                 + "http {\n  access_log off;\n  keepalive_timeout 15;\n  client_body_temp_path " + folder + "/body;\n"
                 + "  proxy_temp_path " + folder + "/proxy;\n  fastcgi_temp_path " + folder + "/fastcgi;\n"
                 + "  uwsgi_temp_path " + folder + "/uwsgi;\n  scgi_temp_path " + folder + "/scgi;\n"
-                + "  types { text/html html; text/css css; application/javascript js; image/png png; image/jpeg jpg; }\n"
+                + "  types { text/html html; text/css css; application/javascript js; image/png png; image/jpeg jpg;"
+                + " application/vnd.apple.mpegurl m3u8; video/mp2t ts; application/dash+xml mpd; video/iso.segment m4s; }\n"
                 + "  server {\n" + listens
                 + "    ssl_certificate " + root + "/keys/tls.crt;\n    ssl_certificate_key " + root + "/keys/tls.key;\n"
                 + "    root " + root + "/www;\n"

@@ -1,6 +1,7 @@
 package org.ldpi.lab.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -28,6 +29,7 @@ class TopologyTest {
             networks:
               - {name: near, clients: 1, dual-stack: 1.0}
               - {name: far, clients: 1, hops: 2, dual-stack: 1.0}
+              - {name: mesh, clients: 3, hops: 3, mesh: true, delay: 1, loss: 0.01, dual-stack: 1.0}
             servers:
               - {name: ns, services: [dns]}
             """;
@@ -49,13 +51,15 @@ class TopologyTest {
     void cleanUp() throws LabException {
         if (mine) {
             Namespaces.removeAll();
+            LabFolder.remove();
         }
     }
 
     @Test
-    void clientsReachTheServerOverOneAndOverTwoRoutersAndNothingElse() throws LabException {
+    void clientsReachTheServerOverOneRouterOverTwoAndThroughAMeshAndNothingElse() throws LabException {
         Plan plan = Plan.of(ScenarioReader.parse("tiny.yaml", SCENARIO), 3, 1);
-        new Topology(plan.layout()).up();
+        Topology topology = new Topology(plan.layout(), 3);
+        topology.up();
         Host server = plan.layout().servers().get(0);
         for (Host client : plan.layout().clients()) {
             for (String address : List.of(server.ip4(), server.ip6())) {
@@ -66,6 +70,9 @@ class TopologyTest {
             Programs.Result outside = inside(client, "bash", "-c", "exec 3<>/dev/tcp/192.0.2.1/9");
             assertTrue(outside.output().contains("unreachable"), outside.toString());
         }
+        List<String> links = topology.close();
+        assertEquals(2, links.size(), "the mesh's uplink, out and in: " + links);
+        assertFalse(links.get(0).contains(": 0 forwarded"), links.toString());
     }
 
     @Test

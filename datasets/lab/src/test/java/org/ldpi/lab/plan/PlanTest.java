@@ -48,6 +48,8 @@ class PlanTest {
                 scenario.minutes(),
                 scenario.segments(),
                 scenario.snaplen(),
+                scenario.encapsulation(),
+                scenario.shuffled(),
                 scenario.networks(),
                 scenario.servers(),
                 more,
@@ -85,6 +87,47 @@ class PlanTest {
     }
 
     @Test
+    void everyShippedDayCanBePlanned() throws LabException {
+        for (String name : ScenarioReader.SHIPPED) {
+            Scenario scenario = ScenarioReader.read(name);
+            Plan plan = Plan.of(scenario, scenario.seed(), scenario.minutes());
+            assertTrue(plan.activities().size() > 100 * scenario.minutes(), name);
+        }
+    }
+
+    @Test
+    void theSeedDecidesWhichServerRunsWhichServiceAndNoneIsLost() throws LabException {
+        Scenario scenario = ScenarioReader.read("train-one");
+        List<Scenario.Server> one = Plan.of(scenario, 1, 1).scenario().servers();
+        List<Scenario.Server> other = Plan.of(scenario, 2, 1).scenario().servers();
+        assertNotEquals(one, other);
+        assertEquals(services(scenario.servers()), services(one));
+        assertEquals(services(scenario.servers()), services(other));
+        for (Scenario.Server server : one) {
+            List<Integer> ports =
+                    server.services().stream().map(Scenario.Service::port).toList();
+            assertEquals(ports.size(), Set.copyOf(ports).size(), server + " has a port twice");
+            assertTrue(!ports.isEmpty(), server.name());
+        }
+    }
+
+    private static List<String> services(List<Scenario.Server> servers) {
+        return servers.stream()
+                .flatMap(server -> server.services().stream())
+                .map(Scenario.Service::toString)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void whatAHostIsLikeDoesNotDependOnTheAttacks() throws LabException {
+        Scenario mixed = testDay();
+        assertEquals(
+                Plan.of(mixed, 7, 4).layout(),
+                Plan.of(withAttacks(mixed, List.of()), 7, 4).layout());
+    }
+
+    @Test
     void groupsTellActivitiesApart() throws LabException {
         List<Activity> activities = Plan.of(testDay(), 7, 4).activities();
         assertEquals(
@@ -102,24 +145,26 @@ class PlanTest {
                 refusal(new Scenario.Attack("syn-scan", 1, "curl", 1)));
     }
 
+    private static Scenario withAttacks(Scenario s, List<Scenario.Attack> attacks) {
+        return new Scenario(
+                s.name(),
+                s.description(),
+                s.day(),
+                s.seed(),
+                s.minutes(),
+                s.segments(),
+                s.snaplen(),
+                s.encapsulation(),
+                s.shuffled(),
+                s.networks(),
+                s.servers(),
+                s.normal(),
+                attacks);
+    }
+
     private static String refusal(Scenario.Attack attack) {
         return assertThrows(LabException.class, () -> {
-                    Scenario s = testDay();
-                    Plan.of(
-                            new Scenario(
-                                    s.name(),
-                                    s.description(),
-                                    s.day(),
-                                    s.seed(),
-                                    s.minutes(),
-                                    s.segments(),
-                                    s.snaplen(),
-                                    s.networks(),
-                                    s.servers(),
-                                    s.normal(),
-                                    List.of(attack)),
-                            1,
-                            1);
+                    Plan.of(withAttacks(testDay(), List.of(attack)), 1, 1);
                 })
                 .getMessage();
     }
