@@ -42,6 +42,7 @@ public final class DetectorComponent implements Detector {
         try {
             detector.options(new DetectorOptions(
                     configuration.batch(),
+                    configuration.batch_millis(),
                     configuration.linger_micros(),
                     configuration.queue(),
                     configuration.threshold_policy(),
@@ -118,6 +119,11 @@ public final class DetectorComponent implements Detector {
     @Override
     public void put(FlowHead head, ModelSignature signature) throws InterruptedException {
         detector.put(head, signature);
+    }
+
+    @Override
+    public void offerShadow(FlowHead head, ModelSignature signature) {
+        detector.offerShadow(head, signature);
     }
 
     @Override

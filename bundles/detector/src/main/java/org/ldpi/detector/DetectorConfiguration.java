@@ -13,6 +13,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int batch() default DetectorOptions.DEFAULT_BATCH;
 
     @AttributeDefinition(
+            name = "Batch time",
+            description = "How long a batch may take, 1 to 1000 milliseconds; for a slow model it gets fewer heads")
+    int batch_millis() default DetectorOptions.DEFAULT_BATCH_MILLIS;
+
+    @AttributeDefinition(
             name = "Linger",
             description = "How long a batch that is not full waits for more heads, 0 to 1000000 microseconds")
     int linger_micros() default DetectorOptions.DEFAULT_LINGER_MICROS;

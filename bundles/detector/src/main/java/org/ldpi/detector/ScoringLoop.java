@@ -24,6 +24,7 @@ final class ScoringLoop implements Runnable {
     private final RecentVerdicts recent;
     private final VerdictListeners listeners;
     private final ShadowLoop shadow;
+    private final BatchLimit limit = new BatchLimit();
     private final List<HeadQueue.Slot> batch = new ArrayList<>();
     private List<Part> parts = new ArrayList<>();
     private long sequence;
@@ -82,7 +83,7 @@ final class ScoringLoop implements Runnable {
 
     private boolean cycle() throws InterruptedException {
         DetectorOptions options = basis.options();
-        if (!queue.awaitHeads(options.batch(), TimeUnit.MICROSECONDS.toNanos(options.lingerMicros()))) {
+        if (!queue.awaitHeads(limit.heads(options), TimeUnit.MICROSECONDS.toNanos(options.lingerMicros()))) {
             return false;
         }
         VerdictBasis now = basis.acquire();
@@ -90,8 +91,10 @@ final class ScoringLoop implements Runnable {
             return false;
         }
         try {
-            queue.drain(batch, options.batch());
+            queue.drain(batch, limit.heads(now.model(), options));
+            long began = System.nanoTime();
             decide(now, options.batch());
+            limit.took(batch.size(), System.nanoTime() - began, options);
         } finally {
             now.model().release();
             queue.giveBack(batch);

@@ -39,7 +39,7 @@ class BatchDetectorTest {
     private BatchDetector detector = detector(64, "fours");
 
     private BatchDetector detector(int queue, String policy) {
-        BatchDetector made = new BatchDetector(new DetectorOptions(8, 0, queue, policy, 0, 100));
+        BatchDetector made = new BatchDetector(new DetectorOptions(8, 1_000, 0, queue, policy, 0, 100));
         made.add((org.ldpi.api.detector.VerdictListener) verdicts::add);
         made.start();
         return made;
@@ -389,9 +389,9 @@ class BatchDetectorTest {
         detector.add(policy("tens", 100));
         detector.add(serving("m:1", encoder));
         decide(head(5));
-        detector.options(new DetectorOptions(8, 0, 64, "tens", 0, 100));
+        detector.options(new DetectorOptions(8, 1_000, 0, 64, "tens", 0, 100));
         decide(head(5));
-        detector.options(new DetectorOptions(8, 0, 64, "tens", 24.5, 100));
+        detector.options(new DetectorOptions(8, 1_000, 0, 64, "tens", 24.5, 100));
         decide(head(5));
 
         assertEquals(
@@ -409,7 +409,7 @@ class BatchDetectorTest {
         detector.add(policy("fours", 16));
         detector.add(serving("m:1", encoder));
         decide(head(5));
-        detector.options(new DetectorOptions(2, 10, 32, "fours", 0, 5));
+        detector.options(new DetectorOptions(2, 1_000, 10, 32, "fours", 0, 5));
         decide(head(5));
         assertEquals(verdicts.get(0).configuration(), verdicts.get(1).configuration());
         assertEquals(32, detector.status().queueCapacity());
@@ -417,7 +417,7 @@ class BatchDetectorTest {
 
     @Test
     void withoutThePolicyTheModelsOwnThresholdIsUsedAndSaid() throws Exception {
-        detector.options(new DetectorOptions(8, 0, 64, "written", 0, 100));
+        detector.options(new DetectorOptions(8, 1_000, 0, 64, "written", 0, 100));
         detector.add(serving("m:1", encoder));
         decide(head(5), head(6));
         assertEquals(
@@ -500,7 +500,7 @@ class BatchDetectorTest {
     void onlyTheLastVerdictsAreKept() throws Exception {
         detector.add(policy("fours", 16));
         detector.add(serving("m:1", encoder));
-        detector.options(new DetectorOptions(8, 0, 64, "fours", 0, 3));
+        detector.options(new DetectorOptions(8, 1_000, 0, 64, "fours", 0, 3));
         for (int i = 0; i < 10; i++) {
             decide(head(i));
         }

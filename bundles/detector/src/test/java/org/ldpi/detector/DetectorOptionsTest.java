@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class DetectorOptionsTest {
     private static String refusal(int batch, int queue, String policy, double value) {
         return assertThrows(
-                        IllegalArgumentException.class, () -> new DetectorOptions(batch, 0, queue, policy, value, 10))
+                        IllegalArgumentException.class,
+                        () -> new DetectorOptions(batch, 1_000, 0, queue, policy, value, 10))
                 .getMessage();
     }
 

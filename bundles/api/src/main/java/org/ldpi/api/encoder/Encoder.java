@@ -13,6 +13,11 @@ public interface Encoder extends AutoCloseable {
     /** The length of an embedding. */
     int dimension();
 
+    /** So many samples are computed at once, however few are asked for: batches of fewer take as long. */
+    default int leastBatch() {
+        return 1;
+    }
+
     /**
      * Encodes a batch.
      *

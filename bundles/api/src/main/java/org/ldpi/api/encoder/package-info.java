@@ -1,6 +1,6 @@
 /** Encoders: sample in, embedding out. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.ldpi.api.encoder;
 
 import org.osgi.annotation.bundle.Export;

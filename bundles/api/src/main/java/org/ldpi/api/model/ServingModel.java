@@ -72,6 +72,11 @@ public final class ServingModel {
         }
     }
 
+    /** See {@link Encoder#leastBatch}. */
+    public int leastBatch() {
+        return encoder.leastBatch();
+    }
+
     /** Scores a batch for whom the nearest centres do not matter. */
     public void score(byte[] samples, int count, Centres.Scorer scorer, float[] embeddings, float[] scores)
             throws EncoderException {

@@ -23,13 +23,14 @@ import org.ldpi.api.encoder.EncoderSpec;
  *
  * <p><b>Equal bits.</b> The kernels that PyTorch chooses depend on the size of a batch, and another kernel may round
  * otherwise. So the network sees only batches of a few fixed sizes, filled up with zeros, and of these only sizes that
- * were seen to give equal bits on this machine when the encoder was loaded.
+ * were seen to give equal bits on this machine when the encoder was loaded. Which of them is used for how many samples goes by
+ * the time that each took then: the batches of a small network cost little more for being larger, those of a large one do.
  *
  * <p>Memory is bounded: one sub-manager for each batch of the network, closed behind it.
  */
 final class PyTorchEncoder implements Encoder {
     /** Sizes of batches; the last one is the reference that the others must equal. */
-    private static final int[] SIZES = {16, 64, 256};
+    private static final int[] SIZES = {4, 16, 64, 256};
 
     private static final int LARGEST = SIZES[SIZES.length - 1];
 
@@ -42,8 +43,16 @@ final class PyTorchEncoder implements Encoder {
     /** Native memory for one batch, one for each thread that encodes at a time. */
     private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
 
-    private int[] sizes = {LARGEST};
+    private List<BatchCost> costs = List.of(new BatchCost(LARGEST, 1));
     private volatile boolean closed;
+
+    /** What a batch of a size takes. */
+    private record BatchCost(int size, long nanos) {
+        /** What samples take in such batches. */
+        long of(int samples) {
+            return (samples + size - 1) / size * nanos;
+        }
+    }
 
     PyTorchEncoder(Block block, EncoderSpec spec, NDManager manager) {
         this.block = block;
@@ -68,19 +77,28 @@ final class PyTorchEncoder implements Encoder {
                 throw new EncoderException("the network gives embeddings with " + value);
             }
         }
-        List<Integer> equal = new ArrayList<>();
+        List<BatchCost> equal = new ArrayList<>();
         for (int size : SIZES) {
-            sizes = new int[] {size};
-            float[] embeddings = new float[reference.length];
-            encode(noise, LARGEST, embeddings);
-            if (Arrays.equals(reference, embeddings)) {
-                equal.add(size);
+            costs = List.of(new BatchCost(size, 1));
+            float[] embeddings = new float[size * dimension];
+            // The first batch of a size chooses and prepares kernels.
+            encode(noise, size, embeddings);
+            long began = System.nanoTime();
+            encode(noise, size, embeddings);
+            long took = System.nanoTime() - began;
+            if (Arrays.equals(reference, 0, embeddings.length, embeddings, 0, embeddings.length)) {
+                equal.add(new BatchCost(size, took));
             }
         }
-        sizes = equal.stream().mapToInt(Integer::intValue).toArray();
-        if (sizes.length == 0 || sizes[sizes.length - 1] != LARGEST) {
+        if (equal.isEmpty() || equal.get(equal.size() - 1).size() != LARGEST) {
             throw new EncoderException("the network gives other embeddings for the same samples");
         }
+        costs = List.copyOf(equal);
+    }
+
+    @Override
+    public int leastBatch() {
+        return costs.get(0).size();
     }
 
     @Override
@@ -139,16 +157,15 @@ final class PyTorchEncoder implements Encoder {
         }
     }
 
-    /** The smallest size that holds the samples, or the next smaller one where that would be mostly filling. */
+    /** The size in which the samples take the least time, of equals the smallest. */
     private int sizeFor(int samples) {
-        int fitting = sizes[0];
-        for (int size : sizes) {
-            if (samples <= size) {
-                return 2 * samples > size ? size : fitting;
+        BatchCost best = costs.get(0);
+        for (BatchCost cost : costs) {
+            if (cost.of(samples) < best.of(samples)) {
+                best = cost;
             }
-            fitting = size;
         }
-        return fitting;
+        return best.size();
     }
 
     @Override
