@@ -120,6 +120,11 @@ final class BatchDetector implements Detector, AutoCloseable {
     }
 
     @Override
+    public void offerShadow(FlowHead head, ModelSignature signature) {
+        shadow.offer(head, signature);
+    }
+
+    @Override
     public boolean awaitDecided(Duration atMost) throws InterruptedException {
         return tally.await(queue.counts().accepted(), atMost);
     }

@@ -11,6 +11,7 @@ import static org.ldpi.detector.Fixtures.serving;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.model.Calibration;
 import org.ldpi.api.model.ModelId;
+import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.Threshold;
@@ -329,6 +331,40 @@ class BatchDetectorTest {
                 shadowed.told);
         assertEquals(4, verdicts.size());
         assertEquals(1, detector.status().anomalies());
+    }
+
+    @Test
+    void aShadowThatTakesOtherSamplesScoresItsOwnHeadsOfTheSameFlows() throws Exception {
+        SampleShape longer = new SampleShape(8, 60);
+        List<String> told = new CopyOnWriteArrayList<>();
+        CountDownLatch both = new CountDownLatch(2);
+        detector.add(new ShadowListener() {
+            @Override
+            public void onShadow(Verdict active, Verdict shadow) {
+                told.add(active.flow().shape() + " " + active.score() + ", "
+                        + shadow.flow().shape() + " " + shadow.score());
+                both.countDown();
+            }
+
+            @Override
+            public void onSkipped(ModelId shadow, int flows) {
+                told.add("skipped " + flows);
+            }
+        });
+        detector.add(policy("fours", 16));
+        detector.add(serving("m:1", encoder));
+        ModelSignature other = Fixtures.signature(longer);
+        detector.addShadow(serving("m:2", new FirstByteEncoder(other)));
+        detector.offerShadow(head(longer, 3), other);
+        decide(head(3), head(4));
+        detector.offerShadow(head(longer, 4), other);
+        detector.offerShadow(head(5), SIGNATURE);
+        both.await();
+        assertEquals(
+                List.of("4x60 9.0, 8x60 9.0", "4x60 16.0, 8x60 16.0"),
+                told.stream().sorted(Comparator.comparing(String::length)).toList());
+        assertEquals(2, verdicts.size());
+        assertEquals(2, detector.status().offered());
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Comparison implements ShadowListener {
 
         ModelComparison.Side snapshot() {
             return new ModelComparison.Side(
-                    model.toString(), threshold, rate.anomalies(), rate.perHour(), scores.quantiles());
+                    model.toString(), rate.flows(), threshold, rate.anomalies(), rate.perHour(), scores.quantiles());
         }
     }
 
@@ -64,6 +64,7 @@ final class Comparison implements ShadowListener {
     private final Side active;
     private final Side shadow;
     private final PriorityQueue<Pair> largest = new PriorityQueue<>(Comparator.comparingDouble(Pair::distance));
+    private long flows;
     private long agreed;
     private long skipped;
 
@@ -78,6 +79,7 @@ final class Comparison implements ShadowListener {
         if (!byActive.model().equals(active.model) || !byShadow.model().equals(shadow.model)) {
             return;
         }
+        flows++;
         active.add(byActive);
         shadow.add(byShadow);
         if (byActive.anomaly() == byShadow.anomaly()) {
@@ -93,14 +95,24 @@ final class Comparison implements ShadowListener {
     }
 
     @Override
+    public synchronized void onUnpaired(Verdict verdict) {
+        if (verdict.model().equals(active.model)) {
+            active.add(verdict);
+        } else if (verdict.model().equals(shadow.model)) {
+            shadow.add(verdict);
+        }
+    }
+
+    @Override
     public synchronized void onSkipped(ModelId model, int flows) {
         if (model.equals(shadow.model)) {
             skipped += flows;
         }
     }
 
+    /** Flows that both have judged. */
     synchronized long flows() {
-        return shadow.rate.flows();
+        return flows;
     }
 
     /** The shadow's alerts in an hour of traffic. */
@@ -119,7 +131,7 @@ final class Comparison implements ShadowListener {
         return new ModelComparison(
                 active.snapshot(),
                 shadow.snapshot(),
-                shadow.rate.flows(),
+                flows,
                 agreed,
                 skipped,
                 shadow.rate.traffic(),

@@ -143,6 +143,11 @@ public final class ModelComponent implements ModelRepository, VerdictListener, S
     }
 
     @Override
+    public void onUnpaired(Verdict verdict) {
+        models.trials().onUnpaired(verdict);
+    }
+
+    @Override
     public void onSkipped(ModelId shadow, int flows) {
         models.trials().onSkipped(shadow, flows);
     }

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.ldpi.api.encoder.EncoderArchitecture;
-import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelDetails;
 import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelException;
@@ -414,9 +413,6 @@ final class Models {
             }
             throw e;
         }
-        if (shadow != null && !sameSamples(shadow.candidate(), candidate)) {
-            endShadow("took other samples than " + candidate.id());
-        }
         Seat old = active;
         active = new Seat(candidate, architecture, serving, host.serve(serving, ServingModel.ACTIVE));
         if (from != null) {
@@ -443,12 +439,6 @@ final class Models {
         if (holds(active, candidate)) {
             throw new ModelException("model " + candidate.id() + " is the active one");
         }
-        if (!sameSamples(active.candidate(), candidate)) {
-            throw new ModelException("model " + candidate.id() + " takes samples "
-                    + candidate.model().signature() + ", the active one "
-                    + active.candidate().model().signature()
-                    + ": it can be activated, and rolled back, but not compared flow by flow");
-        }
         EncoderArchitecture architecture = catalogue.architecture(candidate.model());
         ServingModel serving = GoldenCheck.load(candidate.model(), architecture);
         try {
@@ -465,13 +455,6 @@ final class Models {
         shadow = new Seat(candidate, architecture, serving, host.serve(serving, ServingModel.SHADOW));
         compareAnew();
         catalogue.become(candidate, ModelState.SHADOW, "");
-    }
-
-    private void endShadow(String why) {
-        Candidate old = shadow.candidate();
-        vacateShadow();
-        state = state.withShadow("");
-        catalogue.become(old, ModelState.READY, why);
     }
 
     private void compareAnew() {
@@ -522,11 +505,5 @@ final class Models {
 
     private static boolean holds(Seat seat, Candidate candidate) {
         return seat != null && seat.candidate() == candidate;
-    }
-
-    private static boolean sameSamples(Candidate one, Candidate other) {
-        Model a = one.model();
-        Model b = other.model();
-        return a.signature().equals(b.signature());
     }
 }

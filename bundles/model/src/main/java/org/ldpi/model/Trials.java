@@ -80,6 +80,14 @@ final class Trials {
         return isDue(now);
     }
 
+    /** A verdict of either on a flow that the other has not judged. */
+    void onUnpaired(Verdict verdict) {
+        Comparison now = comparison;
+        if (now != null) {
+            now.onUnpaired(verdict);
+        }
+    }
+
     void onSkipped(ModelId shadow, int flows) {
         Comparison now = comparison;
         if (now != null) {

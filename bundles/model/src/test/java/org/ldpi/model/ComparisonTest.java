@@ -71,6 +71,21 @@ class ComparisonTest {
     }
 
     @Test
+    void aFlowThatOnlyOneOfThemHasJudgedCountsForItsSideAlone() {
+        comparison.onShadow(verdict("old:1", 1, false), verdict("new:1", 1, false));
+        comparison.onUnpaired(verdict("new:1", 30, true));
+        comparison.onUnpaired(verdict("new:1", 61, true));
+        comparison.onUnpaired(verdict("old:1", 61, true));
+        comparison.onUnpaired(verdict("older:1", 61, true));
+        ModelComparison now = comparison.snapshot();
+        assertEquals(1, now.flows());
+        assertEquals(1, now.agreed());
+        assertEquals(3, now.shadow().flows());
+        assertEquals(2, now.active().flows());
+        assertEquals(2, now.shadow().alertsPerHour(), 1e-9);
+    }
+
+    @Test
     void scoresOfAnySizeHaveTheirPlace() {
         comparison.onShadow(verdict("old:1", 1, 0f), verdict("new:1", 1, Float.MAX_VALUE));
         assertTrue(comparison.snapshot().shadow().quantiles().get(1.0) > 9e8);

@@ -457,9 +457,6 @@ class ModelsTest {
         models.added(firstByte);
         find(1, "lab:1");
         assertEquals("model lab:1 is the active one", message(() -> models.shadow("lab:1")));
-        Model other = model("wide:1", new SampleShape(8, 60));
-        models.found(2, "wide:1", "bundle 2", () -> new SignedModel(other, ""));
-        assertTrue(message(() -> models.shadow("wide:1")).contains("not compared flow by flow"));
         assertEquals(
                 "there is no shadow to compare with",
                 message(() -> models.trials().diff()));
@@ -467,17 +464,18 @@ class ModelsTest {
     }
 
     @Test
-    void aModelThatTakesOtherSamplesIsActivatedAndEndsTheShadowOfTheOneBefore() throws Exception {
+    void aModelThatTakesOtherSamplesIsTheShadowIsPromotedAndRolledBackLikeAnyOther() throws Exception {
         twoModels();
-        models.shadow("lab:2");
         Model other = model("wide:1", new SampleShape(8, 60));
         models.found(3, "wide:1", "bundle 3", () -> new SignedModel(other, ""));
-        models.activate("wide:1");
+        models.shadow("wide:1");
+        assertEquals("wide:1", host.shadows());
+        assertEquals("wide:1", models.promote());
         assertEquals("wide:1", host.offered());
-        assertEquals("", host.shadows());
-        assertEquals("took other samples than wide:1", entry("lab:2").detail());
+        models.shadow("lab:2");
         assertEquals("lab:1", models.rollback());
         assertEquals("lab:1", host.offered());
+        assertEquals("lab:2", host.shadows());
     }
 
     @Test

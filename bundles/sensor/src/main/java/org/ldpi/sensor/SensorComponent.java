@@ -129,6 +129,18 @@ public final class SensorComponent implements Sensor {
         parts.remove(model);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + ServingModel.ROLE + "=" + ServingModel.SHADOW + ")")
+    void addShadow(ServingModel model) {
+        parts.addShadow(model);
+    }
+
+    void removeShadow(ServingModel model) {
+        parts.removeShadow(model);
+    }
+
     @Override
     public void start(CaptureRequest request) throws CaptureException {
         sensor.start(request);

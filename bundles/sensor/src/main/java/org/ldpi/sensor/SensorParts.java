@@ -23,6 +23,7 @@ final class SensorParts {
     private final List<FlowTableFactory> factories = new ArrayList<>();
     private final List<Quantizer> quantizers = new ArrayList<>();
     private final List<ServingModel> models = new ArrayList<>();
+    private final List<ServingModel> shadows = new ArrayList<>();
     /** Models that are kept open for flows that began under them. */
     private final List<ServingModel> kept = new ArrayList<>();
 
@@ -32,6 +33,9 @@ final class SensorParts {
     private String missing = "";
     /** Null while something is missing. Read for every poll, so without the lock. */
     private volatile TableSetup setup;
+
+    /** Null where the shadow takes the samples that are made anyway, or there is none. */
+    private volatile TableSetup shadowSetup;
 
     private volatile Detector detector;
 
@@ -89,6 +93,16 @@ final class SensorParts {
         }
     }
 
+    synchronized void addShadow(ServingModel model) {
+        shadows.add(model);
+        renew();
+    }
+
+    synchronized void removeShadow(ServingModel model) {
+        shadows.remove(model);
+        renew();
+    }
+
     /** A source begins or ends to make samples. */
     synchronized void running(boolean now) {
         running = now;
@@ -132,6 +146,11 @@ final class SensorParts {
     /** The setup of flow tables, or null while something is missing. */
     TableSetup setup() {
         return setup;
+    }
+
+    /** The setup of a second flow table, for a shadow that takes other samples; null where there is none. */
+    TableSetup shadowSetup() {
+        return shadowSetup;
     }
 
     /** Waits for a setup and for a detector. */
@@ -181,10 +200,27 @@ final class SensorParts {
         } else if (detector == null) {
             missing = "waits for the detector";
         }
-        setup = quantizer == null || factory == null
+        setup = setup(signature);
+        shadowSetup = shadowSetup(setup);
+        notifyAll();
+    }
+
+    private TableSetup setup(ModelSignature signature) {
+        Quantizer quantizer = signature == null ? null : quantizer(signature.profile());
+        FlowTableFactory factory = last(factories);
+        return quantizer == null || factory == null
                 ? null
                 : new TableSetup(signature, options.table(signature), quantizer, factory);
-        notifyAll();
+    }
+
+    private TableSetup shadowSetup(TableSetup active) {
+        if (shadows.isEmpty() || active == null) {
+            return null;
+        }
+        ModelSignature takes = last(shadows).model().signature();
+        // What the options fix goes before any model's: then nothing can be made for the shadow.
+        boolean makeable = takes.equals(options.signature(takes));
+        return makeable && !takes.equals(active.signature()) ? setup(takes) : null;
     }
 
     private Quantizer quantizer(String profile) {

@@ -55,11 +55,15 @@ final class SourceRun implements Runnable {
     private boolean evicting;
     private long headsLost;
 
+    /** For a shadow that takes other samples. */
+    private final ShadowTable shadow;
+
     /** @param speed of a replay; ignored for a live capture */
     SourceRun(Capture capture, double speed, SensorParts parts, Clock clock) {
         this.capture = capture;
         this.parts = parts;
         this.clock = clock;
+        this.shadow = new ShadowTable(parts, capture.name());
         boolean paced = !capture.live() && speed != Sensor.UNLIMITED;
         this.pace = paced ? new Pace(speed, System::nanoTime, LockSupport::parkNanos) : null;
         this.toTable = paced ? this::onPacedPacket : this::onPacket;
@@ -92,6 +96,7 @@ final class SourceRun implements Runnable {
             if (!wanted.equals(setup)) {
                 begin(wanted);
             }
+            shadow.renew(wanted);
             int packets = capture.poll(toTable, limit);
             if (packets == Capture.END) {
                 return;
@@ -156,6 +161,7 @@ final class SourceRun implements Runnable {
             before = FlowTotals.plus(before, last.counters());
             table = null;
         }
+        shadow.close();
     }
 
     private void onPacket(CapturedPacket packet) {
@@ -166,11 +172,16 @@ final class SourceRun implements Runnable {
                 earlierUntil = seenNanos
                         + LONGEST_TIMEOUTS * setup.options().idleTimeout().toNanos();
             }
-            if (old.onKnownFlow(packet)) {
-                return;
-            }
         }
-        table.onPacket(packet);
+        if (shadow.isOpen()) {
+            boolean known = (old != null && old.onKnownFlow(packet)) || table.onKnownFlow(packet);
+            if (!known) {
+                table.onPacket(packet);
+            }
+            shadow.onPacket(packet, !known);
+        } else if (old == null || !old.onKnownFlow(packet)) {
+            table.onPacket(packet);
+        }
     }
 
     private void advanceTo(long nanos) {
@@ -179,6 +190,7 @@ final class SourceRun implements Runnable {
             old.advanceTo(nanos);
         }
         table.advanceTo(nanos);
+        shadow.advanceTo(nanos);
     }
 
     private void onPacedPacket(CapturedPacket packet) {

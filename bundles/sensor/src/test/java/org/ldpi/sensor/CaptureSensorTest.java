@@ -292,6 +292,49 @@ class CaptureSensorTest {
     }
 
     @Test
+    void aShadowThatTakesOtherSamplesGetsHeadsOfTheFlowsThatBeginUnderIt() throws Exception {
+        ModelSignature longer = Fakes.signature("robust", 8);
+        ServingModel shadow = Fakes.model(longer);
+        live.send(1);
+        sensor.start(CaptureRequest.of("veth0"));
+        until(() -> sensor.status().flows().read() == 1);
+        parts.addShadow(shadow);
+        live.send(Fakes.Source.NOTHING, 1, 2, 2);
+        until(() -> sensor.status().flows().read() == 4);
+        sensor.stop();
+        assertEquals(List.of(1L, 2L), times());
+        assertEquals(List.of(new Fakes.Heads.Head(2, longer, false)), List.copyOf(detector.shadowHeads));
+        assertEquals(2, sensor.status().flows().heads(), "heads for the shadow are in no counter");
+    }
+
+    @Test
+    void whenTheShadowGoesSoDoesItsTable() throws Exception {
+        ServingModel shadow = Fakes.model(Fakes.signature("robust", 8));
+        parts.addShadow(shadow);
+        live.send(1);
+        sensor.start(CaptureRequest.of("veth0"));
+        until(() -> sensor.status().flows().read() == 1);
+        parts.removeShadow(shadow);
+        live.send(Fakes.Source.NOTHING, Fakes.Source.NOTHING, 2);
+        until(() -> sensor.status().flows().read() == 2);
+        sensor.stop();
+        assertEquals(List.of(1L, 2L), times());
+        assertEquals(
+                List.of(1L),
+                detector.shadowHeads.stream().map(Fakes.Heads.Head::time).toList());
+    }
+
+    @Test
+    void aShadowOfTheSameSignatureOrWithSamplesThatOptionsRuleOutGetsNone() throws Exception {
+        parts.addShadow(Fakes.model(CLASSIC));
+        assertNull(parts.shadowSetup());
+        parts.addShadow(Fakes.model(Fakes.signature("robust", 8)));
+        assertEquals(Fakes.signature("robust", 8), parts.shadowSetup().signature());
+        sensor.options(new SensorOptions(null, "classic", 0, 0, null, Duration.ofSeconds(60), 100));
+        assertNull(parts.shadowSetup());
+    }
+
+    @Test
     void aModelOfTheSameSignatureChangesNothing() throws Exception {
         sensor.start(CaptureRequest.of("veth0"));
         live.send(10);

@@ -256,6 +256,7 @@ final class Fakes {
         record Head(long time, ModelSignature signature, boolean waited) {}
 
         final BlockingQueue<Head> heads = new LinkedBlockingQueue<>();
+        final BlockingQueue<Head> shadowHeads = new LinkedBlockingQueue<>();
         final Semaphore room = new Semaphore(1_000_000);
 
         @Override
@@ -267,6 +268,11 @@ final class Fakes {
         public void put(FlowHead head, ModelSignature signature) throws InterruptedException {
             room.acquire();
             heads.add(new Head(head.endNanos(), signature, true));
+        }
+
+        @Override
+        public void offerShadow(FlowHead head, ModelSignature signature) {
+            shadowHeads.add(new Head(head.endNanos(), signature, false));
         }
 
         @Override

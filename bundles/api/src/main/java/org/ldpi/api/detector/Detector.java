@@ -21,6 +21,14 @@ public interface Detector {
     void put(FlowHead head, ModelSignature signature) throws InterruptedException;
 
     /**
+     * Takes a copy of a head whose sample was made for the shadow, where that takes other samples than the active model.
+     * Does not wait: a head for which there is no room is counted as skipped. Such heads are in no other counter.
+     *
+     * @param signature how the head's sample was made
+     */
+    void offerShadow(FlowHead head, ModelSignature signature);
+
+    /**
      * Waits until every head that came before this call has been decided.
      *
      * @return false when that took longer than the given time

@@ -1,6 +1,6 @@
 /** The detector: flow heads in, verdicts out. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.ldpi.api.detector;
 
 import org.osgi.annotation.bundle.Export;

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 import org.ldpi.api.flow.Flow;
 
 /**
- * The active model and its shadow on the same flows.
+ * The active model and its shadow on the same flows. Where the two take other samples, flows with the same key and the same
+ * first packet are the same; each may have scored others too, which count for its own side alone.
  *
  * @param flows flows that both have scored
  * @param agreed those on which they say the same: anomalous, or not
@@ -27,13 +28,19 @@ public record ModelComparison(
      * One of the two.
      *
      * @param model its id
+     * @param flows flows that it has scored
      * @param threshold in force at the last flow; NaN before the first
      * @param anomalies flows over the threshold
-     * @param alertsPerHour anomalies in an hour of {@link ModelComparison#traffic}; 0 before that is a second long
+     * @param alertsPerHour anomalies in an hour of its flows' capture time; 0 before that is a second long
      * @param quantiles score by quantile, 0.5 for the median; to a relative error of 1 %; empty before the first flow
      */
     public record Side(
-            String model, double threshold, long anomalies, double alertsPerHour, SortedMap<Double, Double> quantiles) {
+            String model,
+            long flows,
+            double threshold,
+            long anomalies,
+            double alertsPerHour,
+            SortedMap<Double, Double> quantiles) {
         public Side {
             quantiles = Collections.unmodifiableSortedMap(new TreeMap<>(quantiles));
         }

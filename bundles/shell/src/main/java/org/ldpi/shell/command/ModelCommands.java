@@ -127,7 +127,8 @@ public final class ModelCommands {
         ModelComparison.Side shadow = diff.shadow();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("model", active.model(), shadow.model()));
-        rows.add(both("flows scored", Long.toString(diff.flows())));
+        rows.add(List.of("flows scored", Long.toString(active.flows()), Long.toString(shadow.flows())));
+        rows.add(both("flows compared", Long.toString(diff.flows())));
         rows.add(List.of("flows skipped", "", Long.toString(diff.skipped())));
         rows.add(both(
                 "traffic", String.format(Locale.ROOT, "%.1f s", diff.traffic().toMillis() / 1e3)));
@@ -140,7 +141,7 @@ public final class ModelCommands {
             rows.add(List.of(
                     "score, quantile " + quantile.getKey(),
                     number(quantile.getValue()),
-                    number(shadow.quantiles().get(quantile.getKey()))));
+                    number(shadow.quantiles().getOrDefault(quantile.getKey(), Double.NaN))));
         }
         return new Table(List.of("", "ACTIVE", "SHADOW"), rows, "");
     }
