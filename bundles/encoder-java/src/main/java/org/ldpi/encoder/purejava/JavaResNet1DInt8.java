@@ -9,8 +9,8 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The architecture {@code resnet1d-int8}: the network of {@code resnet1d} with one byte a weight, a quarter of the size. The
- * weights are spread out to float32 when they are loaded, so speed and memory are those of {@link JavaResNet1D}.
+ * The architecture {@code resnet1d-int8}: the network of {@code resnet1d} with one byte a weight, a quarter of the size, in
+ * the file and in memory.
  */
 @Component(service = EncoderArchitecture.class, property = EncoderArchitecture.NAME + "=" + JavaResNet1DInt8.NAME)
 @Capability(

@@ -2,6 +2,7 @@ package org.ldpi.encoder.purejava;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.ldpi.api.encoder.EncoderException;
@@ -10,7 +11,7 @@ import org.ldpi.api.encoder.EncoderSpec;
 /**
  * The network of {@code resnet1d}, ready to run. Its form follows from the shapes of its weights: a table of bytes, a
  * matrix over patches of them, residual stages of two convolutions with a shortcut as long as there are kernels, and a
- * matrix to the embedding. Immutable; each thread brings its own {@link Memory}.
+ * matrix to the embedding. Weights are kept as they come, float32 or one byte each. Immutable; each thread brings its own {@link Memory}.
  */
 final class ResNet1DNetwork {
     /** What DJL adds to a variance. */
@@ -26,38 +27,34 @@ final class ResNet1DNetwork {
     private final int patches;
     private final int channels;
     private final int dimension;
-    /** [place in a patch][byte][channel]: the table of bytes times the first matrix, once and for all. */
-    private final float[] firstTable;
-
-    private final float[] firstBias;
+    private final FirstLayer first;
     private final List<Stage> stages = new ArrayList<>();
-    /** [value][dimension]. */
-    private final float[] last;
-
-    private final float[] lastBias;
+    /** From all that is left to the embedding. */
+    private final Convolution last;
 
     /** Working memory of one thread. */
     final class Memory {
         private final float[] x;
         private final float[] y;
         private final float[] z;
-        private final int[] rows;
-        private final float[] values;
+        private final Scratch scratch;
 
         private Memory() {
-            int widest = channels;
-            int most = packets * patches * channels;
             int positions = packets * patches;
+            int most = positions * Math.max(channels, first.width());
+            int seen = last.seen();
+            int widest = Math.max(channels, dimension);
             for (Stage stage : stages) {
                 positions = stage.first().positions(positions);
-                widest = Math.max(widest, stage.first().out());
-                most = Math.max(most, positions * stage.first().out());
+                int out = stage.first().out();
+                most = Math.max(most, positions * out);
+                seen = Math.max(seen, stage.second().seen());
+                widest = Math.max(widest, out);
             }
             x = new float[most];
             y = new float[most];
             z = new float[most];
-            rows = new int[3 * widest];
-            values = new float[3 * widest];
+            scratch = new Scratch(Math.max(seen, first.width()), most, widest);
         }
     }
 
@@ -69,17 +66,19 @@ final class ResNet1DNetwork {
         Tensor table = next(left, 2);
         int width = table.shape()[1];
         table.of(VALUES, width);
-        Tensor first = next(left, 2);
-        channels = first.shape()[0];
-        patch = first.shape()[1] / width;
-        first.of(channels, patch * width);
+        Tensor matrix = next(left, 2);
+        channels = matrix.shape()[0];
+        patch = matrix.shape()[1] / width;
+        matrix.of(channels, patch * width);
         checkOption(spec, "patch", patch);
         checkOption(spec, "channels", channels);
         patches = (bytes + patch - 1) / patch;
         float[] scale = new float[channels];
-        firstBias = new float[channels];
-        normalisation(left, scale, firstBias);
-        firstTable = firstTable(table.values(), first.values(), scale, width);
+        float[] bias = new float[channels];
+        normalisation(left, scale, bias);
+        first = matrix.hasBytes()
+                ? new EmbeddedBytes(table.floats(), width, layer(matrix, 1, patch * width, channels, 1, scale, bias))
+                : new ByteTable(table.floats(), width, matrix.floats(), scale, bias);
 
         int in = channels;
         int positions = packets * patches;
@@ -92,8 +91,11 @@ final class ResNet1DNetwork {
             in = out;
             positions = (positions + 1) / 2;
         }
-        last = transposed(next(left, 2).of(dimension, in * positions).values(), in, positions);
-        lastBias = next(left, 1).of(dimension).values();
+        last = last(
+                next(left, 2).of(dimension, in * positions),
+                in,
+                positions,
+                next(left, 1).of(dimension));
         if (!left.isEmpty()) {
             throw new EncoderException(
                     "the network has no place for the weight " + left.peek().name());
@@ -119,10 +121,10 @@ final class ResNet1DNetwork {
 
     /** Reads gamma, beta, running mean and running variance as a factor and a summand. */
     private static void normalisation(Deque<Tensor> left, float[] factor, float[] summand) throws EncoderException {
-        float[] gamma = next(left, 1).of(factor.length).values();
-        float[] beta = next(left, 1).of(factor.length).values();
-        float[] mean = next(left, 1).of(factor.length).values();
-        float[] variance = next(left, 1).of(factor.length).values();
+        float[] gamma = next(left, 1).of(factor.length).floats();
+        float[] beta = next(left, 1).of(factor.length).floats();
+        float[] mean = next(left, 1).of(factor.length).floats();
+        float[] variance = next(left, 1).of(factor.length).floats();
         for (int c = 0; c < factor.length; c++) {
             double scale = gamma[c] / Math.sqrt(variance[c] + EPSILON);
             factor[c] = (float) scale;
@@ -130,50 +132,58 @@ final class ResNet1DNetwork {
         }
     }
 
-    private float[] firstTable(float[] table, float[] matrix, float[] scale, int width) {
-        float[] result = new float[patch * VALUES * channels];
-        for (int place = 0; place < patch; place++) {
-            for (int value = 0; value < VALUES; value++) {
-                for (int c = 0; c < channels; c++) {
-                    double sum = 0;
-                    for (int e = 0; e < width; e++) {
-                        sum += (double) matrix[(c * patch + place) * width + e] * table[value * width + e];
-                    }
-                    result[(place * VALUES + value) * channels + c] = (float) (scale[c] * sum);
-                }
-            }
-        }
-        return result;
-    }
-
     private static Convolution convolution(Deque<Tensor> left, int kernel, int in, int out, int stride)
             throws EncoderException {
-        float[] given = next(left, 3).of(out, in, kernel).values();
+        Tensor weights = next(left, 3).of(out, in, kernel);
         float[] scale = new float[out];
         float[] bias = new float[out];
         normalisation(left, scale, bias);
-        float[] weights = new float[given.length];
+        return layer(weights, kernel, in, out, stride, scale, bias);
+    }
+
+    /** A layer of weights [out][in][kernel], each output of which is multiplied by its factor. */
+    private static Convolution layer(
+            Tensor weights, int kernel, int in, int out, int stride, float[] factor, float[] bias) {
+        if (weights.hasBytes()) {
+            float[] scales = weights.scales().clone();
+            for (int o = 0; o < out; o++) {
+                scales[o] *= factor[o];
+            }
+            return new ByteConvolution(kernel, in, out, stride, weights.bytes(), scales, bias);
+        }
+        float[] values = new float[weights.size()];
         for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {
                 for (int k = 0; k < kernel; k++) {
-                    weights[(k * in + i) * out + o] = scale[o] * given[(o * in + i) * kernel + k];
+                    values[(k * in + i) * out + o] = factor[o] * weights.values()[(o * in + i) * kernel + k];
                 }
             }
         }
-        return new Convolution(kernel, in, out, stride, weights, bias);
+        return new FloatConvolution(kernel, in, out, stride, values, bias);
     }
 
-    /** [dimension][channel][position] to [position][channel][dimension]. */
-    private float[] transposed(float[] given, int width, int positions) {
-        float[] result = new float[given.length];
+    /** The last matrix, whose inputs come as [channel][position] and are [position][channel] here. */
+    private Convolution last(Tensor matrix, int width, int positions, Tensor bias) throws EncoderException {
+        int in = width * positions;
+        float[] values = matrix.hasBytes() ? null : new float[matrix.size()];
+        byte[] own = matrix.hasBytes() ? new byte[matrix.size()] : null;
         for (int d = 0; d < dimension; d++) {
             for (int c = 0; c < width; c++) {
                 for (int p = 0; p < positions; p++) {
-                    result[(p * width + c) * dimension + d] = given[(d * width + c) * positions + p];
+                    int from = (d * width + c) * positions + p;
+                    int to = d * in + p * width + c;
+                    if (own == null) {
+                        values[to] = matrix.values()[from];
+                    } else {
+                        own[to] = matrix.bytes()[from];
+                    }
                 }
             }
         }
-        return result;
+        float[] one = new float[dimension];
+        Arrays.fill(one, 1);
+        Tensor turned = new Tensor(matrix.name(), matrix.shape(), values, own, matrix.scales());
+        return layer(turned, 1, in, dimension, 1, one, bias.floats());
     }
 
     Memory memory() {
@@ -183,27 +193,23 @@ final class ResNet1DNetwork {
     /** One sample's embedding, of unit length. */
     void encode(byte[] samples, int from, float[] embeddings, int to, Memory memory) {
         float[] x = memory.x;
+        Scratch scratch = memory.scratch;
         int positions = packets * patches;
-        first(samples, from, x);
+        first.apply(samples, from, memory);
         Rows.rectify(x, positions * channels);
-        int width = channels;
         for (Stage stage : stages) {
             int outputs = stage.first().positions(positions);
-            width = stage.first().out();
-            stage.first().apply(x, positions, memory.y, false, memory.rows, memory.values);
-            Rows.rectify(memory.y, outputs * width);
-            stage.second().apply(memory.y, outputs, memory.z, false, memory.rows, memory.values);
-            stage.shortcut().apply(x, positions, memory.z, true, memory.rows, memory.values);
-            Rows.rectify(memory.z, outputs * width);
-            System.arraycopy(memory.z, 0, x, 0, outputs * width);
+            int size = outputs * stage.first().out();
+            stage.first().apply(x, positions, memory.y, false, scratch);
+            Rows.rectify(memory.y, size);
+            stage.second().apply(memory.y, outputs, memory.z, false, scratch);
+            stage.shortcut().apply(x, positions, memory.z, true, scratch);
+            Rows.rectify(memory.z, size);
+            System.arraycopy(memory.z, 0, x, 0, size);
             positions = outputs;
         }
-        System.arraycopy(lastBias, 0, embeddings, to, dimension);
-        for (int i = 0; i < positions * width; i++) {
-            if (x[i] != 0) {
-                Rows.add(embeddings, to, last, i * dimension, x[i], dimension);
-            }
-        }
+        last.apply(x, 1, memory.y, false, scratch);
+        System.arraycopy(memory.y, 0, embeddings, to, dimension);
         double square = 0;
         for (int d = 0; d < dimension; d++) {
             square += (double) embeddings[to + d] * embeddings[to + d];
@@ -214,18 +220,86 @@ final class ResNet1DNetwork {
         }
     }
 
-    /** Bytes beyond the end of a packet's last patch are no bytes at all, not zeros. */
-    private void first(byte[] samples, int from, float[] x) {
-        for (int packet = 0; packet < packets; packet++) {
-            for (int i = 0; i < bytes; i++) {
-                int place = i % patch;
-                int to = (packet * patches + i / patch) * channels;
-                if (place == 0) {
-                    System.arraycopy(firstBias, 0, x, to, channels);
+    /**
+     * From bytes to the channels of patches, in {@link Memory#x}. Bytes beyond the end of a packet's last patch are no
+     * bytes at all, not zeros.
+     */
+    private interface FirstLayer {
+        void apply(byte[] samples, int from, Memory memory);
+
+        /** Values of a patch before they are channels. */
+        int width();
+    }
+
+    /** The table of bytes times the matrix, once and for all: [place in a patch][byte][channel]. */
+    private final class ByteTable implements FirstLayer {
+        private final float[] table = new float[patch * VALUES * channels];
+        private final float[] bias;
+
+        ByteTable(float[] bytes, int width, float[] matrix, float[] scale, float[] bias) {
+            this.bias = bias;
+            for (int place = 0; place < patch; place++) {
+                for (int value = 0; value < VALUES; value++) {
+                    for (int c = 0; c < channels; c++) {
+                        double sum = 0;
+                        for (int e = 0; e < width; e++) {
+                            sum += (double) matrix[(c * patch + place) * width + e] * bytes[value * width + e];
+                        }
+                        table[(place * VALUES + value) * channels + c] = (float) (scale[c] * sum);
+                    }
                 }
-                int value = samples[from + packet * bytes + i] & 0xff;
-                Rows.add(x, to, firstTable, (place * VALUES + value) * channels, channels);
             }
+        }
+
+        @Override
+        public int width() {
+            return channels;
+        }
+
+        @Override
+        public void apply(byte[] samples, int from, Memory memory) {
+            for (int packet = 0; packet < packets; packet++) {
+                for (int i = 0; i < bytes; i++) {
+                    int place = i % patch;
+                    int to = (packet * patches + i / patch) * channels;
+                    if (place == 0) {
+                        System.arraycopy(bias, 0, memory.x, to, channels);
+                    }
+                    int value = samples[from + packet * bytes + i] & 0xff;
+                    Rows.add(memory.x, to, table, (place * VALUES + value) * channels, channels);
+                }
+            }
+        }
+    }
+
+    /** Looks bytes up and multiplies: slower than a table of the products, and a small part of its size. */
+    private final class EmbeddedBytes implements FirstLayer {
+        private final float[] table;
+        private final int width;
+        private final Convolution matrix;
+
+        EmbeddedBytes(float[] table, int width, Convolution matrix) {
+            this.table = table;
+            this.width = width;
+            this.matrix = matrix;
+        }
+
+        @Override
+        public int width() {
+            return patch * width;
+        }
+
+        @Override
+        public void apply(byte[] samples, int from, Memory memory) {
+            Arrays.fill(memory.y, 0, packets * patches * patch * width, 0);
+            for (int packet = 0; packet < packets; packet++) {
+                for (int i = 0; i < bytes; i++) {
+                    int value = samples[from + packet * bytes + i] & 0xff;
+                    int to = ((packet * patches + i / patch) * patch + i % patch) * width;
+                    System.arraycopy(table, value * width, memory.y, to, width);
+                }
+            }
+            matrix.apply(memory.y, packets * patches, memory.x, false, memory.scratch);
         }
     }
 }

@@ -35,6 +35,17 @@ final class Rows {
         }
     }
 
+    /** Four rows of bytes, an int of each column holding one of each row, the first in its lowest byte. */
+    static void addFour(int[] y, int[] w, int from, int factor0, int factor1, int factor2, int factor3, int length) {
+        for (int i = 0; i < length; i++) {
+            int four = w[from + i];
+            y[i] += factor0 * ((four << 24) >> 24)
+                    + factor1 * ((four << 16) >> 24)
+                    + factor2 * ((four << 8) >> 24)
+                    + factor3 * (four >> 24);
+        }
+    }
+
     static void rectify(float[] y, int length) {
         for (int i = 0; i < length; i++) {
             y[i] = Math.max(0, y[i]);

@@ -67,28 +67,28 @@ final class WeightFile {
                 throw new EncoderException("the weights end too early: " + name + " is larger than all of them");
             }
         }
-        float[] values = new float[(int) size];
         if (int8 && in.get() == 1) {
-            float[] scales = new float[shape[0]];
-            in.asFloatBuffer().get(scales);
-            in.position(in.position() + Float.BYTES * scales.length);
-            int row = values.length / scales.length;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = in.get() * scales[i / row];
-            }
-        } else {
-            if (in.remaining() < Float.BYTES * size) {
-                throw new BufferUnderflowException();
-            }
-            in.asFloatBuffer().get(values);
-            in.position(in.position() + Float.BYTES * values.length);
+            float[] scales = floats(in, shape.length == 0 ? 1 : shape[0], name);
+            byte[] bytes = new byte[(int) size];
+            in.get(bytes);
+            return new Tensor(name, shape, null, bytes, scales);
         }
+        return new Tensor(name, shape, floats(in, (int) size, name));
+    }
+
+    private static float[] floats(ByteBuffer in, int count, String name) throws EncoderException {
+        if (in.remaining() < (long) Float.BYTES * count) {
+            throw new BufferUnderflowException();
+        }
+        float[] values = new float[count];
+        in.asFloatBuffer().get(values);
+        in.position(in.position() + Float.BYTES * count);
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new EncoderException("weight " + name + " holds " + value);
             }
         }
-        return new Tensor(name, shape, values);
+        return values;
     }
 
     /**
