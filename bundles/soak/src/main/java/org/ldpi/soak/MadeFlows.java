@@ -7,10 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes a capture (pcap, raw IPv4) of one-way UDP flows of four packets, each flow another source address, as fast as it
- * is read. Packets are a fixed time apart, so that capture time passes as at {@value #FLOWS_PER_SECOND} flows a second.
+ * Writes a capture (pcap, raw IPv4) of one-way UDP flows of four packets, each flow another source address, at a stated
+ * rate, or as fast as it is read. Packets are a fixed time apart, so that capture time passes as at {@value #FLOWS_PER_SECOND} flows a second.
  */
 final class MadeFlows {
     /** At this rate capture time passes. */
@@ -34,11 +35,17 @@ final class MadeFlows {
     private static final long START_SECONDS = 1_700_000_000L;
     private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1) / FLOWS_PER_SECOND / PACKETS_PER_FLOW;
 
+    /** Flows are written so many nanoseconds' worth at a time. */
+    private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
     private final SplittableRandom random;
+    private final int rate;
     private volatile boolean stopping;
 
-    MadeFlows(long seed) {
+    /** @param rate flows a second; 0 for as fast as they are read */
+    MadeFlows(long seed, int rate) {
         random = new SplittableRandom(seed);
+        this.rate = rate;
     }
 
     /** The number of a flow by its source address. */
@@ -60,13 +67,29 @@ final class MadeFlows {
                     .array());
             byte[] record = new byte[RECORD_HEADER + PACKET];
             long nanos = TimeUnit.SECONDS.toNanos(START_SECONDS);
+            long began = System.nanoTime();
             for (int flow = 0; flow < MOST_FLOWS && !stopping; flow++) {
+                await(buffered, began, flow);
                 int port = 1024 + random.nextInt(256);
                 for (int packet = 0; packet < PACKETS_PER_FLOW; packet++) {
                     fill(record, nanos, flow, port, packet);
                     buffered.write(record);
                     nanos += STEP_NANOS;
                 }
+            }
+        }
+    }
+
+    /** Waits until so many flows are due, with all before them written. */
+    private void await(OutputStream buffered, long began, int flows) throws IOException {
+        if (rate == 0) {
+            return;
+        }
+        long due = began + (long) (flows * (1e9 / rate));
+        if (due - System.nanoTime() > 0) {
+            buffered.flush();
+            while (due - System.nanoTime() > 0 && !stopping) {
+                LockSupport.parkNanos(Math.max(TICK_NANOS, due - System.nanoTime()));
             }
         }
     }

@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * {@code ldpi:bench-swap [--swaps N] [--json]}, in Gogo and in Karaf's shell. While it runs, a threshold that no score
+ * {@code ldpi:bench-swap [--swaps N] [--rate N] [--json]}, in Gogo and in Karaf's shell. While it runs, a threshold that no score
  * reaches is in force, since made flows are like nobody's normal traffic and an alert for each would be measured instead;
  * afterwards the threshold is as before.
  */
@@ -34,6 +34,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class SoakCommand implements Function {
     private static final int DEFAULT_SWAPS = 1000;
     private static final int MOST_SWAPS = 1_000_000;
+    /** Well below what one core scores with any but the slowest encoder. */
+    private static final int DEFAULT_RATE = 6_000;
+
+    private static final int MOST_RATE = 1_000_000;
     private static final String DETECTOR_PID = "org.ldpi.detector";
     private static final String THRESHOLD = "threshold.value";
     private static final double NO_SCORE = 1e30;
@@ -64,41 +68,45 @@ public final class SoakCommand implements Function {
     @Override
     public Object execute(CommandSession session, List<Object> words) throws Exception {
         int swaps = DEFAULT_SWAPS;
+        int rate = DEFAULT_RATE;
         boolean json = false;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i).toString();
             if (word.equals("--json")) {
                 json = true;
             } else if (word.equals("--swaps") && i + 1 < words.size()) {
-                swaps = swaps(words.get(++i).toString());
+                swaps = number(word, words.get(++i), 2, MOST_SWAPS);
+            } else if (word.equals("--rate") && i + 1 < words.size()) {
+                rate = number(word, words.get(++i), 0, MOST_RATE);
             } else {
-                throw new SoakFailure("ldpi:bench-swap does not know '" + word + "'; it takes [--swaps N] [--json]");
+                throw new SoakFailure(
+                        "ldpi:bench-swap does not know '" + word + "'; it takes [--swaps N] [--rate N] [--json]");
             }
         }
         if (!running.compareAndSet(false, true)) {
             throw new SoakFailure("a soak is running already");
         }
         try {
-            run(swaps, json, session.getConsole());
+            run(swaps, rate, json, session.getConsole());
         } finally {
             running.set(false);
         }
         return null;
     }
 
-    private static int swaps(String text) throws SoakFailure {
+    private static int number(String option, Object text, int least, int most) throws SoakFailure {
         try {
-            int swaps = Integer.parseInt(text);
-            if (swaps >= 2 && swaps <= MOST_SWAPS) {
-                return swaps;
+            int number = Integer.parseInt(text.toString());
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
-            throw new SoakFailure("--swaps: '" + text + "' is not a whole number", e);
+            throw new SoakFailure(option + ": '" + text + "' is not a whole number", e);
         }
-        throw new SoakFailure("--swaps: " + text + " is not within 2 to " + MOST_SWAPS);
+        throw new SoakFailure(option + ": " + text + " is not within " + least + " to " + most);
     }
 
-    private void run(int swaps, boolean json, PrintStream out) throws Exception {
+    private void run(int swaps, int rate, boolean json, PrintStream out) throws Exception {
         Configuration configuration = configurations.getConfiguration(DETECTOR_PID, "?");
         Dictionary<String, Object> before = configuration.getProperties();
         Map<String, Object> during = new HashMap<>(before == null ? Map.of() : FrameworkUtil.asMap(before));
@@ -107,7 +115,7 @@ public final class SoakCommand implements Function {
         try {
             awaitThreshold();
             PrintStream progress = json ? new PrintStream(OutputStream.nullOutputStream(), false, "UTF-8") : out;
-            SoakResult result = new SwapSoak(sensor, detector, models, progress).run(swaps, this::listen);
+            SoakResult result = new SwapSoak(sensor, detector, models, progress).run(swaps, rate, this::listen);
             if (json) {
                 out.println(result.json());
             } else {

@@ -29,7 +29,7 @@ import org.ldpi.api.sensor.SensorState;
 final class SwapSoak {
     private static final int SETTLED_AFTER = 50;
     private static final long WARM_UP_VERDICTS = 20_000;
-    private static final long VERDICTS_PER_SWAP = 500;
+    private static final long VERDICTS_PER_SWAP = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_MICROS = 200;
     private static final long SEED = 1;
@@ -52,7 +52,8 @@ final class SwapSoak {
         Runnable begin(VerdictTally tally);
     }
 
-    SoakResult run(int swaps, Listening listening) throws SoakFailure, InterruptedException {
+    /** @param rate flows a second; 0 for as many as are taken */
+    SoakResult run(int swaps, int rate, Listening listening) throws SoakFailure, InterruptedException {
         List<ModelEntry> able = able();
         progress.println("swapping among " + able.size() + " models: "
                 + String.join(", ", able.stream().map(ModelEntry::id).toList()));
@@ -61,7 +62,7 @@ final class SwapSoak {
         try {
             Path pipe = pipe();
             try {
-                return soak(swaps, able, tally, pipe);
+                return soak(swaps, rate, able, tally, pipe);
             } finally {
                 Files.deleteIfExists(pipe);
             }
@@ -95,10 +96,10 @@ final class SwapSoak {
         return pipe;
     }
 
-    private SoakResult soak(int swaps, List<ModelEntry> able, VerdictTally tally, Path pipe)
+    private SoakResult soak(int swaps, int rate, List<ModelEntry> able, VerdictTally tally, Path pipe)
             throws SoakFailure, InterruptedException, IOException, CaptureException, ModelException {
         DetectorStatus before = detector.status();
-        MadeFlows flows = new MadeFlows(SEED);
+        MadeFlows flows = new MadeFlows(SEED, rate);
         List<IOException> broken = new ArrayList<>();
         Thread writer = new Thread(
                 () -> {
@@ -158,7 +159,9 @@ final class SwapSoak {
     }
 
     private void swap(ModelEntry model, VerdictTally tally) throws ModelException, SoakFailure, InterruptedException {
+        tally.loading(true);
         models.activate(model.id());
+        tally.loading(false);
         await("verdicts of " + model.id(), tally, () -> tally.judging().equals(model.id()));
         long enough = tally.verdicts() + VERDICTS_PER_SWAP;
         await("more verdicts of " + model.id(), tally, () -> tally.verdicts() >= enough);
@@ -196,6 +199,7 @@ final class SwapSoak {
         able.forEach(model -> architectures.add(model.architecture()));
         long[] gaps = tally.swapGaps();
         long[] batches = tally.batchGaps();
+        long[] loading = tally.loadGaps();
         long lost =
                 after.failed() - before.failed() + after.unfit() - before.unfit() + after.refused() - before.refused();
         return new SoakResult()
@@ -213,6 +217,9 @@ final class SwapSoak {
                 .put("batch_gap_p50_ms", VerdictTally.quantileMillis(batches, 0.5))
                 .put("batch_gap_p99_ms", VerdictTally.quantileMillis(batches, 0.99))
                 .put("batch_gap_max_ms", VerdictTally.quantileMillis(batches, 1))
+                .put("load_gap_p50_ms", VerdictTally.quantileMillis(loading, 0.5))
+                .put("load_gap_p99_ms", VerdictTally.quantileMillis(loading, 0.99))
+                .put("load_gap_max_ms", VerdictTally.quantileMillis(loading, 1))
                 .put("flows_per_second", flowsPerSecond)
                 .put("models", able.size())
                 .put("architectures", architectures.size());

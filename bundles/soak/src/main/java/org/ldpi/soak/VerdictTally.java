@@ -17,14 +17,31 @@ final class VerdictTally implements VerdictListener {
 
     private final BitSet seen = new BitSet(MadeFlows.MOST_FLOWS);
     private final long[] swapGaps;
-    private final long[] batchGaps = new long[1 << 16];
+    private final Gaps batchGaps = new Gaps();
+    private final Gaps loadGaps = new Gaps();
+    private volatile boolean loading;
     private ModelId model;
     private long last;
     private int swaps;
-    private long batches;
     private final LongAdder verdicts = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private volatile String judging = "";
+
+    /** Of gaps the last ones, where there are more than have room. */
+    private static final class Gaps {
+        private final long[] values = new long[1 << 16];
+        private long count;
+
+        void add(long gap) {
+            values[(int) (count++ % values.length)] = gap;
+        }
+
+        long[] ascending() {
+            long[] gaps = Arrays.copyOf(values, (int) Math.min(count, values.length));
+            Arrays.sort(gaps);
+            return gaps;
+        }
+    }
 
     /** @param swaps the most that are looked at */
     VerdictTally(int swaps) {
@@ -46,8 +63,7 @@ final class VerdictTally implements VerdictListener {
                     swapGaps[swaps++] = gap;
                 }
             } else if (gap > BATCH_NANOS) {
-                // The last of them, where there are more than have room.
-                batchGaps[(int) (batches++ % batchGaps.length)] = gap;
+                (loading ? loadGaps : batchGaps).add(gap);
             }
         }
         if (!verdict.model().equals(model)) {
@@ -78,11 +94,19 @@ final class VerdictTally implements VerdictListener {
         return gaps;
     }
 
-    /** Gaps between batches of one model in ascending order, ns; after the last verdict. */
+    /** Whether from now on a model is being loaded that is to judge next. */
+    void loading(boolean now) {
+        loading = now;
+    }
+
+    /** Gaps between batches of one model while nothing is loaded, in ascending order, ns; after the last verdict. */
     long[] batchGaps() {
-        long[] gaps = Arrays.copyOf(batchGaps, (int) Math.min(batches, batchGaps.length));
-        Arrays.sort(gaps);
-        return gaps;
+        return batchGaps.ascending();
+    }
+
+    /** Gaps between batches of one model while the next one is loaded, in ascending order, ns; after the last verdict. */
+    long[] loadGaps() {
+        return loadGaps.ascending();
     }
 
     /** The value below which a share of the values lies; 0 where there is none. */

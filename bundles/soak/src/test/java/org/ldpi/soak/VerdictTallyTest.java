@@ -44,7 +44,7 @@ class VerdictTallyTest {
     @Test
     void madeFlowsAreACaptureOfFlowsWithSourcesOfTheirOwn() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        MadeFlows flows = new MadeFlows(1);
+        MadeFlows flows = new MadeFlows(1, 0);
         flows.writeTo(new OutputStream() {
             @Override
             public void write(int b) {

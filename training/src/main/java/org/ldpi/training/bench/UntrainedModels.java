@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.ldpi.api.encoder.Encoder;
+import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.encoder.EncoderSpec;
 import org.ldpi.api.model.Calibration;
@@ -17,9 +18,14 @@ import org.ldpi.api.model.GoldenSample;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.encoder.purejava.JavaResNet1DInt8;
+import org.ldpi.encoder.torchscript.ScriptedModule;
+import org.ldpi.encoder.torchscript.TorchScript;
 import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
+import org.ldpi.training.flows.Services;
 
 /**
  * Makes models that were never trained: whole, sound, as fast as trained ones, and of no other use than to be measured and
@@ -37,18 +43,54 @@ public final class UntrainedModels {
         this.policies = List.copyOf(policies);
     }
 
-    /** A model of an architecture with its options at their defaults. */
-    public Model make(PyTorchArchitecture architecture, ModelId id, ModelSignature signature, int seed)
+    private record Network(EncoderSpec spec, ByteBuffer weights) {}
+
+    /**
+     * A model of an architecture with its options at their defaults.
+     *
+     * @return null for an architecture that only runs what another one trained
+     */
+    public Model make(EncoderArchitecture architecture, ModelId id, ModelSignature signature, int seed)
             throws EncoderException {
-        EncoderSpec spec = new EncoderSpec(architecture.name(), signature.shape(), DIMENSION, Map.of());
-        PyTorch.engine().setRandomSeed(seed);
-        ByteBuffer weights;
-        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            weights = architecture.weights(architecture.initialise(spec, manager));
+        Network network = network(architecture, signature.shape(), seed);
+        return network == null ? null : make(architecture, network, id, signature, seed);
+    }
+
+    private static Network network(EncoderArchitecture architecture, SampleShape shape, int seed)
+            throws EncoderException {
+        String name = architecture.name();
+        if (architecture instanceof PyTorchArchitecture trainable) {
+            EncoderSpec spec = new EncoderSpec(name, shape, DIMENSION, Map.of());
+            PyTorch.engine().setRandomSeed(seed);
+            try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+                return new Network(spec, trainable.weights(trainable.initialise(spec, manager)));
+            }
         }
+        if (architecture instanceof JavaResNet1DInt8) {
+            Network floats = network(Services.architecture("resnet1d"), shape, seed);
+            ByteBuffer bytes = JavaResNet1DInt8.quantized(floats.spec(), floats.weights());
+            return new Network(new EncoderSpec(name, shape, DIMENSION, Map.of()), bytes);
+        }
+        if (architecture instanceof TorchScript) {
+            SplittableRandom random = new SplittableRandom(seed);
+            float[] matrix = new float[DIMENSION * shape.size()];
+            for (int i = 0; i < matrix.length; i++) {
+                matrix[i] = (float) (random.nextDouble(-1, 1) / Math.sqrt(shape.size()));
+            }
+            byte[] archive =
+                    ScriptedModule.archive("forward", ScriptedModule.LINEAR, "Tensor", DIMENSION, shape.size(), matrix);
+            return new Network(new EncoderSpec(name, shape, DIMENSION, Map.of()), ByteBuffer.wrap(archive));
+        }
+        return null;
+    }
+
+    private Model make(
+            EncoderArchitecture architecture, Network network, ModelId id, ModelSignature signature, int seed)
+            throws EncoderException {
         List<byte[]> samples = samples(signature.shape().size(), seed);
         float[] embeddings = new float[samples.size() * DIMENSION];
-        try (Encoder encoder = architecture.load(spec, weights.duplicate())) {
+        try (Encoder encoder =
+                architecture.load(network.spec(), network.weights().duplicate())) {
             encoder.encode(joined(samples), samples.size(), embeddings);
         }
         float[] points = new float[CENTRES * DIMENSION];
@@ -71,8 +113,8 @@ public final class UntrainedModels {
         return new Model(
                 id,
                 signature,
-                spec,
-                weights,
+                network.spec(),
+                network.weights(),
                 centres,
                 calibration,
                 thresholds,

@@ -13,7 +13,6 @@ import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.ThresholdPolicy;
-import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.ldpi.model.jar.ModelJarReader;
 import org.ldpi.model.jar.ModelJarWriter;
 import org.ldpi.training.bench.UntrainedModels;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench models",
         mixinStandardHelpOptions = true,
-        description = "Makes models that were never trained, of each architecture that can be trained here.",
+        description = "Makes models that were never trained, of each architecture.",
         sortOptions = false)
 public final class BenchModelsCommand extends LdpiCommand {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder to write them to.")
@@ -79,14 +78,12 @@ public final class BenchModelsCommand extends LdpiCommand {
             signature = new ModelSignature(signature.profile(), shape, signature.direction());
         }
         for (EncoderArchitecture architecture : Services.all(EncoderArchitecture.class)) {
-            if (!(architecture instanceof PyTorchArchitecture buildable) || !architecture.trainable()) {
-                System.err.println("left out: " + architecture.name() + ", which brings its weights from elsewhere");
-                continue;
-            }
             for (int i = 1; i <= each; i++) {
                 ModelId id = new ModelId(name + "-" + architecture.name(), Integer.toString(i));
-                Model model = models.make(buildable, id, signature, seed + i);
-                ModelJarWriter.write(model, out.resolve(id.name() + "-" + id.version() + ".jar"));
+                Model model = models.make(architecture, id, signature, seed + i);
+                if (model != null) {
+                    ModelJarWriter.write(model, out.resolve(id.name() + "-" + id.version() + ".jar"));
+                }
             }
         }
         return 0;

@@ -3,24 +3,37 @@ package org.ldpi.encoder.torchscript;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes a TorchScript archive as torch.jit.save does: a module with one matrix and one method. */
-final class ScriptedModule {
+/** Writes a TorchScript archive as torch.jit.save does, without Python: a module with one matrix and one method. */
+public final class ScriptedModule {
+    /** The expression of a linear layer: a matrix times all values of a sample. */
+    public static final String LINEAR = "torch.matmul(torch.flatten(x, 1), torch.t(weight))";
+
     private ScriptedModule() {}
 
     /**
      * The archive.
      *
-     * @param method name of the method, with an argument x
+     * @param method name of the method, with an argument x, a tensor
      * @param result the expression that it returns, of x and weight
+     * @param type of the result, {@code Tensor} for one
      * @param weight [rows, columns]
      */
-    static byte[] archive(String method, String result, String type, int rows, int columns, float... weight)
+    public static byte[] archive(String method, String result, String type, int rows, int columns, float... weight) {
+        try {
+            return written(method, result, type, rows, columns, weight);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+    }
+
+    private static byte[] written(String method, String result, String type, int rows, int columns, float... weight)
             throws IOException {
         String code = "class Linear(Module):\n"
                 + "  __parameters__ = [\"weight\", ]\n"

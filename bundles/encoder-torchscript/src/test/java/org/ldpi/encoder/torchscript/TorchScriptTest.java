@@ -22,7 +22,7 @@ import org.ldpi.api.quantizer.SampleShape;
 class TorchScriptTest {
     private static final SampleShape SHAPE = new SampleShape(2, 20);
     private static final int DIMENSION = 3;
-    private static final String LINEAR = "torch.matmul(torch.flatten(x, 1), torch.t(weight))";
+    private static final String LINEAR = ScriptedModule.LINEAR;
     private static final TorchScript ARCHITECTURE = new TorchScript();
 
     @Test
