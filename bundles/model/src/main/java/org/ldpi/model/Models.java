@@ -1,6 +1,5 @@
 package org.ldpi.model;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +9,6 @@ import org.ldpi.api.model.ModelDetails;
 import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelState;
-import org.ldpi.api.model.ServingModel;
 import org.ldpi.model.check.GoldenCheck;
 import org.ldpi.model.check.SignedModel;
 import org.slf4j.Logger;
@@ -24,27 +22,18 @@ import org.slf4j.LoggerFactory;
  * the highest version that may serve when the first may. A choice whose model is missing or refused is replaced by the
  * highest other until it is there; a choice that only waits for its architecture is waited for. A model that has become
  * active is remembered and is active again after a restart.
- *
- * <p>A switch goes in these steps, so that a crash between any two leaves a state that was told before: the model's detail
- * says that it is being activated; the choice is written; the model is offered and the one before it withdrawn; the model
- * is active.
  */
 final class Models {
-    static final String ACTIVATING = "is being activated";
-
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
     private static final Comparator<Candidate> HIGHEST_LAST = Comparator.comparing(
                     (Candidate c) -> c.model().id().version(), VersionOrder.NATURAL)
             .thenComparing(Candidate::id);
 
     private final ModelHost host;
-    private final StateFile file;
     private final Catalogue catalogue;
     private final Trials trials;
+    private final Seats seats;
     private ModelOptions options;
-    private RepositoryState state = RepositoryState.EMPTY;
-    private Seat active;
-    private Seat shadow;
     /** Reads a model; the message of what it throws is the reason of the refusal. */
     @FunctionalInterface
     interface Reading {
@@ -53,15 +42,10 @@ final class Models {
 
     Models(ModelHost host, StateFile file, ModelOptions options, Clock clock) {
         this.host = host;
-        this.file = file;
         this.options = options;
         this.trials = new Trials(options);
         this.catalogue = new Catalogue(host::changed, clock);
-        try {
-            state = file.read();
-        } catch (IOException e) {
-            LOG.warn("the remembered choice of a model cannot be read from {}: {}", file, e.getMessage());
-        }
+        this.seats = new Seats(host, file, catalogue, trials);
     }
 
     /** All models, the active one first, then by id. May be called from any thread. */
@@ -77,7 +61,7 @@ final class Models {
 
     /** What a model must pass to be read has changed: all are read anew but those that serve. */
     void readAgain() {
-        catalogue.readAgain(c -> holds(active, c) || holds(shadow, c));
+        catalogue.readAgain(c -> seats.isActive(c) || seats.isShadow(c));
         settle();
     }
 
@@ -99,10 +83,10 @@ final class Models {
             return;
         }
         LOG.info("model {} is gone ({})", candidate.id(), candidate.origin());
-        if (holds(active, candidate)) {
-            vacateActive();
-        } else if (holds(shadow, candidate)) {
-            vacateShadow();
+        if (seats.isActive(candidate)) {
+            seats.vacateActive();
+        } else if (seats.isShadow(candidate)) {
+            seats.vacateShadow();
         }
         settle();
     }
@@ -115,14 +99,14 @@ final class Models {
     /** An architecture goes away; when this returns no model runs on its code, but for a batch under way. */
     void removed(EncoderArchitecture architecture) {
         catalogue.removed(architecture);
-        if (shadow != null && shadow.architecture() == architecture) {
-            Candidate candidate = shadow.candidate();
-            vacateShadow();
+        if (seats.shadow() != null && seats.shadow().architecture() == architecture) {
+            Candidate candidate = seats.shadow().candidate();
+            seats.vacateShadow();
             catalogue.become(candidate, ModelState.FOUND, catalogue.missing(candidate.model()));
         }
-        if (active != null && active.architecture() == architecture) {
-            Candidate candidate = active.candidate();
-            vacateActive();
+        if (seats.active() != null && seats.active().architecture() == architecture) {
+            Candidate candidate = seats.active().candidate();
+            seats.vacateActive();
             catalogue.become(candidate, ModelState.FOUND, catalogue.missing(candidate.model()));
         }
         settle();
@@ -145,28 +129,28 @@ final class Models {
 
     void activate(String id) throws ModelException {
         Candidate candidate = catalogue.able(id);
-        RepositoryState next = state.activated(candidate.id(), options.active());
-        if (holds(active, candidate)) {
-            remember(next);
+        RepositoryState next = activated(candidate);
+        if (seats.isActive(candidate)) {
+            seats.remember(next);
             return;
         }
-        switchTo(candidate, next, true);
+        seats.activate(candidate, next, true);
     }
 
     void shadow(String id) throws ModelException {
         Candidate candidate = catalogue.able(id);
-        if (holds(shadow, candidate)) {
+        if (seats.isShadow(candidate)) {
             return;
         }
-        beginShadow(candidate);
+        seats.compare(candidate);
     }
 
     String promote() throws ModelException {
-        if (shadow == null) {
+        if (seats.shadow() == null) {
             throw new ModelException("there is no shadow to promote");
         }
-        Candidate candidate = shadow.candidate();
-        switchTo(candidate, state.activated(candidate.id(), options.active()), true);
+        Candidate candidate = seats.shadow().candidate();
+        seats.activate(candidate, activated(candidate), true);
         return candidate.id();
     }
 
@@ -175,13 +159,13 @@ final class Models {
     }
 
     private String rollback(String why) throws ModelException {
-        if (state.history().isEmpty()) {
+        if (seats.state().history().isEmpty()) {
             throw new ModelException("no model was active before this one");
         }
-        RepositoryState next = state.rolledBack(options.active());
+        RepositoryState next = seats.state().rolledBack(options.active());
         Candidate candidate = catalogue.able(next.active());
-        Candidate from = active == null ? null : active.candidate();
-        switchTo(candidate, next, false);
+        Candidate from = seats.active() == null ? null : seats.active().candidate();
+        seats.activate(candidate, next, false);
         if (from != null && !why.isEmpty()) {
             catalogue.become(from, ModelState.RETIRED, why);
         }
@@ -190,12 +174,12 @@ final class Models {
 
     void retire(String id) throws ModelException {
         Candidate candidate = catalogue.resolve(id);
-        if (holds(active, candidate)) {
-            remember(state.retired(options.active()));
-            vacateActive();
-        } else if (holds(shadow, candidate)) {
-            remember(state.withShadow(""));
-            vacateShadow();
+        if (seats.isActive(candidate)) {
+            seats.remember(seats.state().retired(options.active()));
+            seats.vacateActive();
+        } else if (seats.isShadow(candidate)) {
+            seats.remember(seats.state().withShadow(""));
+            seats.vacateShadow();
         } else {
             throw new ModelException("model " + candidate.id() + " is " + candidate.state() + " and does not serve");
         }
@@ -224,8 +208,8 @@ final class Models {
 
     /** Promotes the shadow or takes the active model back where the alert rates say so. */
     void judge() {
-        if (active != null) {
-            String excess = trials.excess(active.candidate().model().id());
+        if (seats.active() != null) {
+            String excess = trials.excess(seats.active().candidate().model().id());
             if (!excess.isEmpty()) {
                 tryRollback(excess);
             }
@@ -236,19 +220,23 @@ final class Models {
         } else if (outcome == Trials.Outcome.FAILED) {
             String bound = AlertRate.number(options.promoteAlertsPerHour());
             catalogue.become(
-                    shadow.candidate(), ModelState.SHADOW, "not promoted: " + trials.shadowRate() + ", above " + bound);
+                    seats.shadow().candidate(),
+                    ModelState.SHADOW,
+                    "not promoted: " + trials.shadowRate() + ", above " + bound);
         }
     }
 
     private void tryRollback(String excess) {
-        String from = active.candidate().id();
+        String from = seats.active().candidate().id();
         try {
             String to = rollback("taken back by itself: " + excess);
             LOG.warn("model {} was taken back by itself: {}; {} is active again", from, excess, to);
         } catch (ModelException e) {
             LOG.warn("model {} raises {}, but cannot be taken back: {}", from, excess, e.getMessage());
             catalogue.become(
-                    active.candidate(), ModelState.ACTIVE, "not taken back (" + e.getMessage() + "): " + excess);
+                    seats.active().candidate(),
+                    ModelState.ACTIVE,
+                    "not taken back (" + e.getMessage() + "): " + excess);
         }
     }
 
@@ -258,17 +246,17 @@ final class Models {
             LOG.info("shadow {} is promoted by itself: {}", promote(), rate);
         } catch (ModelException e) {
             LOG.warn("the shadow cannot be promoted: {}", e.getMessage());
-            catalogue.become(shadow.candidate(), ModelState.SHADOW, "not promoted: " + e.getMessage());
+            catalogue.become(seats.shadow().candidate(), ModelState.SHADOW, "not promoted: " + e.getMessage());
         }
     }
 
     /** Withdraws what serves. */
     void close() {
-        if (shadow != null) {
-            vacateShadow();
+        if (seats.shadow() != null) {
+            seats.vacateShadow();
         }
-        if (active != null) {
-            vacateActive();
+        if (seats.active() != null) {
+            seats.vacateActive();
         }
     }
 
@@ -278,7 +266,7 @@ final class Models {
         if (!wantedId.equals(RepositoryState.NONE)) {
             resume(wantedId);
         }
-        if (active != null) {
+        if (seats.active() != null) {
             resumeShadow();
             deploy();
         }
@@ -288,10 +276,12 @@ final class Models {
     private void resume(String wantedId) {
         Candidate wanted = wanted(wantedId);
         boolean chosen = !wantedId.isEmpty();
-        if (wanted != null && wanted.mayServe() && (holds(active, wanted) || trySwitch(wanted, true))) {
+        if (wanted != null
+                && wanted.mayServe()
+                && (seats.isActive(wanted) || seats.tryActivate(wanted, activated(wanted)))) {
             return;
         }
-        if (active == null && !mayStillCome(wanted, chosen)) {
+        if (seats.active() == null && !mayStillCome(wanted, chosen)) {
             automatic(!chosen);
         }
     }
@@ -309,16 +299,17 @@ final class Models {
         Optional<Candidate> best;
         do {
             best = catalogue.all().stream().filter(Candidate::mayServe).max(HIGHEST_LAST);
-        } while (best.isPresent() && !trySwitch(best.get(), remember));
+        } while (best.isPresent() && !seats.tryActivate(best.get(), remember ? activated(best.get()) : seats.state()));
         if (best.isPresent()) {
             // What is there when the first is chosen is not news.
-            catalogue.all().stream().filter(Candidate::mayServe).forEach(this::settled);
+            catalogue.all().stream().filter(Candidate::mayServe).forEach(seats::settled);
         }
     }
 
     private String wantedId() {
-        boolean remembered = !state.active().isEmpty() && state.configured().equals(options.active());
-        return remembered ? state.active() : options.active();
+        boolean remembered =
+                !seats.state().active().isEmpty() && seats.state().configured().equals(options.active());
+        return remembered ? seats.state().active() : options.active();
     }
 
     /** The one candidate that was chosen; null where nobody chose, or it is missing or ambiguous. */
@@ -327,30 +318,14 @@ final class Models {
         return matching.size() == 1 ? matching.get(0) : null;
     }
 
-    /** Switches without being told to; a model that cannot be loaded is refused and nothing else changes. */
-    private boolean trySwitch(Candidate candidate, boolean remember) {
-        RepositoryState next = remember ? state.activated(candidate.id(), options.active()) : state;
-        try {
-            switchTo(candidate, next, false);
-            return true;
-        } catch (Unremembered e) {
-            LOG.warn("{}; it serves all the same", e.getMessage());
-            state = next;
-            return trySwitch(candidate, false);
-        } catch (ModelException e) {
-            catalogue.become(candidate, ModelState.REFUSED, e.getMessage());
-            return false;
-        }
-    }
-
     private void resumeShadow() {
-        if (shadow != null || state.shadow().isEmpty()) {
+        if (seats.shadow() != null || seats.state().shadow().isEmpty()) {
             return;
         }
-        Candidate candidate = wanted(state.shadow());
-        if (candidate != null && candidate.mayServe() && !holds(active, candidate)) {
+        Candidate candidate = wanted(seats.state().shadow());
+        if (candidate != null && candidate.mayServe() && !seats.isActive(candidate)) {
             try {
-                beginShadow(candidate);
+                seats.compare(candidate);
             } catch (ModelException e) {
                 LOG.warn("model {} cannot be the shadow again: {}", candidate.id(), e.getMessage());
             }
@@ -361,18 +336,18 @@ final class Models {
     private void deploy() {
         for (Candidate candidate : catalogue.all()) {
             if (!candidate.mayServe()
-                    || state.settled().contains(candidate.model().digest())) {
+                    || seats.state().settled().contains(candidate.model().digest())) {
                 continue;
             }
-            settled(candidate);
-            if (holds(active, candidate) || holds(shadow, candidate)) {
+            seats.settled(candidate);
+            if (seats.isActive(candidate) || seats.isShadow(candidate)) {
                 continue;
             }
             try {
                 switch (options.deploy()) {
                     case ASK -> LOG.info("model {} is ready; activate it or make it the shadow", candidate.id());
-                    case SHADOW -> beginShadow(candidate);
-                    case ACTIVATE -> switchTo(candidate, state.activated(candidate.id(), options.active()), true);
+                    case SHADOW -> seats.compare(candidate);
+                    case ACTIVATE -> seats.activate(candidate, activated(candidate), true);
                 }
             } catch (ModelException e) {
                 LOG.warn("model {} is not deployed ({}): {}", candidate.id(), options.deploy(), e.getMessage());
@@ -381,129 +356,8 @@ final class Models {
         }
     }
 
-    /** Remembers that a model is not new. */
-    private void settled(Candidate candidate) {
-        try {
-            remember(state.withSettled(candidate.model().digest()));
-        } catch (ModelException e) {
-            LOG.warn("{}; model {} is taken for new after a restart", e.getMessage(), candidate.id());
-            state = state.withSettled(candidate.model().digest());
-        }
-    }
-
-    /**
-     * The switch: the new model is offered before the old one is taken back.
-     *
-     * @param watched whether it is taken back by itself when it raises too many alerts
-     */
-    private void switchTo(Candidate candidate, RepositoryState next, boolean watched) throws ModelException {
-        Seat from = holds(shadow, candidate) ? shadow : null;
-        EncoderArchitecture architecture =
-                from == null ? catalogue.architecture(candidate.model()) : from.architecture();
-        ServingModel serving = from == null ? GoldenCheck.load(candidate.model(), architecture) : from.serving();
-        ModelState before = candidate.state();
-        String detail = candidate.detail();
-        catalogue.become(candidate, before, ACTIVATING);
-        try {
-            remember(next);
-        } catch (ModelException e) {
-            catalogue.become(candidate, before, detail);
-            if (from == null) {
-                serving.retire();
-            }
-            throw e;
-        }
-        Seat old = active;
-        active = new Seat(candidate, architecture, serving, host.serve(serving, ServingModel.ACTIVE));
-        if (from != null) {
-            from.withdraw().run();
-            shadow = null;
-        }
-        if (old != null) {
-            old.leave();
-            catalogue.become(old.candidate(), ModelState.RETIRED, "");
-        }
-        catalogue.become(candidate, ModelState.ACTIVE, "");
-        if (watched) {
-            trials.watch(candidate.model().id());
-        } else {
-            trials.watchNone();
-        }
-        compareAnew();
-    }
-
-    private void beginShadow(Candidate candidate) throws ModelException {
-        if (active == null) {
-            throw new ModelException("there is no active model to compare with");
-        }
-        if (holds(active, candidate)) {
-            throw new ModelException("model " + candidate.id() + " is the active one");
-        }
-        EncoderArchitecture architecture = catalogue.architecture(candidate.model());
-        ServingModel serving = GoldenCheck.load(candidate.model(), architecture);
-        try {
-            remember(state.withShadow(candidate.id()));
-        } catch (ModelException e) {
-            serving.retire();
-            throw e;
-        }
-        if (shadow != null) {
-            Candidate old = shadow.candidate();
-            vacateShadow();
-            catalogue.become(old, ModelState.READY, "");
-        }
-        shadow = new Seat(candidate, architecture, serving, host.serve(serving, ServingModel.SHADOW));
-        compareAnew();
-        catalogue.become(candidate, ModelState.SHADOW, "");
-    }
-
-    private void compareAnew() {
-        if (active == null || shadow == null) {
-            trials.compareNone();
-        } else {
-            trials.compare(
-                    active.candidate().model().id(), shadow.candidate().model().id());
-        }
-    }
-
-    private void remember(RepositoryState next) throws Unremembered {
-        if (next.equals(state)) {
-            return;
-        }
-        try {
-            file.write(next);
-        } catch (IOException e) {
-            throw new Unremembered("the choice of " + next.active() + " cannot be remembered: " + e, e);
-        }
-        state = next;
-    }
-
-    private static final class Unremembered extends ModelException {
-        private static final long serialVersionUID = 1L;
-
-        Unremembered(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    private void vacateActive() {
-        Seat old = active;
-        active = null;
-        trials.watchNone();
-        trials.compareNone();
-        old.leave();
-        LOG.info("model {} no longer serves", old.candidate().id());
-    }
-
-    private void vacateShadow() {
-        Seat old = shadow;
-        shadow = null;
-        trials.compareNone();
-        old.leave();
-        LOG.info("model {} is the shadow no longer", old.candidate().id());
-    }
-
-    private static boolean holds(Seat seat, Candidate candidate) {
-        return seat != null && seat.candidate() == candidate;
+    /** What is remembered when a model has been chosen. */
+    private RepositoryState activated(Candidate candidate) {
+        return seats.state().activated(candidate.id(), options.active());
     }
 }

@@ -116,7 +116,7 @@ class KillTest {
         String coming = "";
         for (String line : told) {
             String[] words = line.split(" ", 3);
-            if (words[2].startsWith(Models.ACTIVATING)) {
+            if (words[2].startsWith(Seats.ACTIVATING)) {
                 coming = words[0];
             } else if (words[1].equals(ModelState.ACTIVE.name())) {
                 active = words[0];
