@@ -11,6 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 
 /**
- * Measures what a network costs: to keep, to train and to score with. Samples are noise; what a network of ours computes
+ * Measures what a network costs: to keep, to load, to train and to score with. Samples are noise; what a network of ours computes
  * does not depend on what it sees, but for the pure Java one, which skips what is 0.
  */
 public final class EncoderBenchmark {
@@ -40,6 +41,8 @@ public final class EncoderBenchmark {
     private static final int TRAINING_BATCH = 256;
     private static final double WARM_UP_SHARE = 0.5;
     private static final int ROUNDS = 5;
+    private static final int LOADED = 16;
+    private static final int COLLECTIONS = 3;
     private static final long SEED = 1;
 
     /**
@@ -50,6 +53,8 @@ public final class EncoderBenchmark {
      * @param multiplyAdds of one sample; null where the network does not tell
      * @param bytes of the weights in a model bundle
      * @param trainPerSecond samples/s forward and backward in batches of 256; null where it cannot be trained
+     * @param heap bytes of the Java heap that a loaded encoder takes, working memory for one caller included; those of
+     *     libtorch are beside the heap
      * @param scorePerSecond samples/s for each of {@link #BATCHES}
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
@@ -59,6 +64,7 @@ public final class EncoderBenchmark {
             Long multiplyAdds,
             long bytes,
             Double trainPerSecond,
+            long heap,
             double[] scorePerSecond) {}
 
     private final double seconds;
@@ -115,7 +121,31 @@ public final class EncoderBenchmark {
                 multiplyAdds,
                 weights.remaining(),
                 trained,
+                heap(architecture, spec, weights),
                 scorePerSecond(architecture, spec, weights));
+    }
+
+    private static long heap(EncoderArchitecture architecture, EncoderSpec spec, ByteBuffer weights)
+            throws EncoderException {
+        List<Encoder> loaded = new ArrayList<>();
+        try {
+            // What is loaded with the first one is shared by all.
+            loaded.add(architecture.load(spec, weights.duplicate()));
+            long before = usedHeap();
+            for (int i = 0; i < LOADED; i++) {
+                loaded.add(architecture.load(spec, weights.duplicate()));
+            }
+            return Math.max(0, usedHeap() - before) / LOADED;
+        } finally {
+            loaded.forEach(Encoder::close);
+        }
+    }
+
+    private static long usedHeap() {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private double[] scorePerSecond(EncoderArchitecture architecture, EncoderSpec spec, ByteBuffer weights)

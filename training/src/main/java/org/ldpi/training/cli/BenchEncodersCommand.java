@@ -85,8 +85,8 @@ public final class BenchEncodersCommand extends LdpiCommand {
         EncoderBenchmark benchmark = new EncoderBenchmark(seconds, callers);
         if (!json) {
             System.out.printf(
-                    "%-28s %10s %12s %9s %9s %9s %9s %9s%n",
-                    "encoder", "parameters", "multiply-adds", "bytes", "train/s", "score/s 1", "32", "256");
+                    "%-28s %10s %12s %9s %9s %9s %9s %9s %9s%n",
+                    "encoder", "parameters", "multiply-adds", "bytes", "heap", "train/s", "score/s 1", "32", "256");
         }
         if (models.isEmpty()) {
             for (PyTorchArchitecture architecture : architectures()) {
@@ -144,6 +144,7 @@ public final class BenchEncodersCommand extends LdpiCommand {
             object.addProperty("parameters", row.parameters());
             object.addProperty("multiply_adds", row.multiplyAdds());
             object.addProperty("bytes", row.bytes());
+            object.addProperty("heap_bytes", row.heap());
             object.addProperty("train_per_s", row.trainPerSecond() == null ? null : Math.round(row.trainPerSecond()));
             for (int i = 0; i < scores.length; i++) {
                 object.addProperty("score_per_s_" + EncoderBenchmark.BATCHES.get(i), Math.round(scores[i]));
@@ -153,11 +154,12 @@ public final class BenchEncodersCommand extends LdpiCommand {
             return;
         }
         System.out.printf(
-                "%-28s %10s %12s %9s %9s %9s %9s %9s%n",
+                "%-28s %10s %12s %9s %9s %9s %9s %9s %9s%n",
                 row.encoder(),
                 number(row.parameters()),
                 number(row.multiplyAdds()),
                 number(row.bytes()),
+                number(row.heap()),
                 number(row.trainPerSecond()),
                 number(scores[0]),
                 number(scores[1]),
