@@ -35,8 +35,7 @@ final class KilledFelix {
 
     /** Storage, seed, number of models, and the bundles to install where nothing is installed yet. */
     public static void main(String[] words) throws Exception {
-        Framework felix =
-                new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, words[0]));
+        Framework felix = new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, words[0]));
         felix.start();
         BundleContext context = felix.getBundleContext();
         if (context.getBundles().length == 1) {
@@ -47,7 +46,8 @@ final class KilledFelix {
         tracker.open(true);
         Object repository = tracker.waitForService(TimeUnit.MINUTES.toMillis(2));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        new KilledFelix(repository, out).run(Integer.parseInt(words[2]), new SplittableRandom(Long.parseLong(words[1])));
+        new KilledFelix(repository, out)
+                .run(Integer.parseInt(words[2]), new SplittableRandom(Long.parseLong(words[1])));
     }
 
     private static void install(BundleContext context, List<String> jars) throws Exception {
@@ -93,7 +93,9 @@ final class KilledFelix {
 
     /** Waits until all have been looked at and one serves. */
     private List<String> awaitModels(int number) throws Exception {
-        while (entries().size() < number || inState("ACTIVE").isEmpty() || !inState("FOUND").isEmpty()) {
+        while (entries().size() < number
+                || inState("ACTIVE").isEmpty()
+                || !inState("FOUND").isEmpty()) {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         List<String> ids = new ArrayList<>();

@@ -202,6 +202,18 @@ public class SwapIT {
     }
 
     @Test
+    public void aShadowThatTakesOtherSamplesIsComparedOnTheSameFlows() throws Exception {
+        run("ldpi:model-shadow " + WIDE);
+        List<Verdict> verdicts = replay();
+        assertEquals(Set.of(SAMPLE), judges(verdicts));
+        assertEquals(verdicts.size(), sensor.status().flows().heads());
+        until("the shadow has judged what the active one has", () -> compared() == verdicts.size());
+        assertEquals(0, models.diff().skipped());
+        assertEquals(WIDE, models.promote());
+        assertEquals(Set.of(WIDE), judges(replay()));
+    }
+
+    @Test
     public void aModelThatTakesOtherSamplesIsActivatedAmidAReplayAndNoFlowIsLostOrJudgedTwice() throws Exception {
         DetectorStatus before = detector.status();
         List<Verdict> verdicts;
