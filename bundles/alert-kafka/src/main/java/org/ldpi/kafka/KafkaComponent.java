@@ -1,11 +1,9 @@
 package org.ldpi.kafka;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AlertFormat;
 import org.ldpi.api.alert.AnomalyListener;
+import org.ldpi.api.alert.ConfiguredOutput;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,51 +19,29 @@ import org.slf4j.LoggerFactory;
         configurationPid = KafkaOptions.PID,
         property = AnomalyListener.OUTPUT + "=kafka")
 @Designate(ocd = KafkaConfiguration.class)
-public final class KafkaComponent implements AnomalyListener {
+public final class KafkaComponent extends ConfiguredOutput {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaComponent.class);
 
     private final AlertFormat eve;
-    private KafkaOutput output;
-    private String refused = "not configured";
 
     @Activate
     public KafkaComponent(
             @Reference(target = "(" + AlertFormat.NAME + "=" + AlertFormat.EVE + ")") AlertFormat eve,
             KafkaConfiguration configuration,
             Map<String, ?> properties) {
+        super(KafkaOptions.PID);
         this.eve = eve;
         configure(configuration, properties);
     }
 
-    /** Options that cannot be are refused as a whole: those before stay in force. */
     @Modified
-    synchronized void configure(KafkaConfiguration configuration, Map<String, ?> properties) {
-        try {
-            KafkaOutput next = new KafkaOutput(KafkaOptions.of(configuration, properties), eve);
-            close();
-            output = next;
-        } catch (IllegalArgumentException e) {
-            refused = KafkaOptions.PID + ": configuration refused: " + e.getMessage();
-            LOG.error(refused);
-        }
-    }
-
-    @Override
-    public synchronized void onAnomaly(Alert alert) {
-        if (output == null) {
-            throw new IllegalStateException(refused);
-        }
-        try {
-            output.send(alert);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+    void configure(KafkaConfiguration configuration, Map<String, ?> properties) {
+        use(() -> new KafkaOutput(KafkaOptions.of(configuration, properties), eve))
+                .ifPresent(LOG::error);
     }
 
     @Deactivate
-    synchronized void close() {
-        if (output != null) {
-            output.close();
-        }
+    void deactivate() {
+        close().ifPresent(LOG::warn);
     }
 }

@@ -15,13 +15,14 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AlertFormat;
+import org.ldpi.api.alert.AlertOutput;
 
 /**
  * Sends alerts to one topic, each acknowledged before the next: what counts as sent is in the log of the brokers. An alert
  * whose acknowledgement got lost is sent again, so that consumers may see one twice; the EVE field {@code ldpi.alert} tells.
  * Used by one thread at a time.
  */
-final class KafkaOutput implements AutoCloseable {
+final class KafkaOutput implements AlertOutput {
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final KafkaOptions options;
@@ -39,7 +40,8 @@ final class KafkaOutput implements AutoCloseable {
      * @throws IOException when the brokers cannot be reached or did not acknowledge in time
      * @throws IllegalStateException when they refuse this alert, or the options
      */
-    void send(Alert alert) throws IOException {
+    @Override
+    public void send(Alert alert) throws IOException {
         String source = alert.verdict().flow().key().source().getHostAddress();
         try {
             if (producer == null) {

@@ -1,11 +1,9 @@
 package org.ldpi.alert;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AnomalyListener;
+import org.ldpi.api.alert.ConfiguredOutput;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,7 +18,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = EveComponent.PID,
         property = AnomalyListener.OUTPUT + "=eve")
 @Designate(ocd = EveConfiguration.class)
-public final class EveComponent implements AnomalyListener {
+public final class EveComponent extends ConfiguredOutput {
     static final String PID = "org.ldpi.alert.eve";
     static final String DEFAULT_FILE = "ldpi-eve.json";
     static final int DEFAULT_ROTATE_MIB = 64;
@@ -28,39 +26,30 @@ public final class EveComponent implements AnomalyListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(EveComponent.class);
 
-    private EveFile file = new EveFile(Path.of(DEFAULT_FILE), Rotation.NEVER);
-
-    /** Options that cannot be are refused as a whole: the file before stays in use. */
     @Activate
-    @Modified
-    synchronized void configure(EveConfiguration configuration) {
-        try {
-            Path path = Path.of(configuration.file());
-            Rotation rotation = Rotation.of(configuration.rotate_mib(), configuration.rotate_keep());
-            close();
-            file = new EveFile(path, rotation);
-        } catch (InvalidPathException e) {
-            LOG.error("{}: file '{}' is no file name: {}", PID, configuration.file(), e.getReason());
-        } catch (IllegalArgumentException e) {
-            LOG.error("{}: configuration refused: {}", PID, e.getMessage());
-        }
+    public EveComponent(EveConfiguration configuration) {
+        super(PID);
+        configure(configuration);
     }
 
-    @Override
-    public synchronized void onAnomaly(Alert alert) {
+    @Modified
+    void configure(EveConfiguration configuration) {
+        use(() -> new EveFile(
+                        path(configuration.file()),
+                        Rotation.of(configuration.rotate_mib(), configuration.rotate_keep())))
+                .ifPresent(LOG::error);
+    }
+
+    private static Path path(String file) {
         try {
-            file.append(alert);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("file '" + file + "' is no file name: " + e.getReason(), e);
         }
     }
 
     @Deactivate
-    synchronized void close() {
-        try {
-            file.close();
-        } catch (IOException e) {
-            LOG.warn("cannot close the EVE file: {}", e.getMessage());
-        }
+    void deactivate() {
+        close().ifPresent(LOG::warn);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.ldpi.api.alert.Alert;
+import org.ldpi.api.alert.AlertOutput;
 
 /**
  * Appends alerts to a file, a line of EVE JSON each. When the file was renamed or removed, as log rotation does, the next
@@ -18,7 +19,7 @@ import org.ldpi.api.alert.Alert;
  * left of a line gets its end before the next one. A file that has grown to the bound of its {@link Rotation} is renamed
  * before the next line. Used by one thread.
  */
-final class EveFile implements AutoCloseable {
+final class EveFile implements AlertOutput {
     private final Path file;
     private final Rotation rotation;
     private FileChannel channel;
@@ -30,7 +31,8 @@ final class EveFile implements AutoCloseable {
     }
 
     /** @throws IOException when the line is not in the file; the message names it */
-    void append(Alert alert) throws IOException {
+    @Override
+    public void send(Alert alert) throws IOException {
         ByteBuffer line = ByteBuffer.wrap((EveJson.line(alert) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
             open();

@@ -31,11 +31,11 @@ class EveFileTest {
     void alertsAreAppendedToWhatIsThere() throws Exception {
         Path path = folder.resolve("new/eve.json");
         try (EveFile file = new EveFile(path, Rotation.NEVER)) {
-            file.append(Fixtures.alert(1));
-            file.append(Fixtures.alert(2));
+            file.send(Fixtures.alert(1));
+            file.send(Fixtures.alert(2));
         }
         try (EveFile file = new EveFile(path, Rotation.NEVER)) {
-            file.append(Fixtures.alert(3));
+            file.send(Fixtures.alert(3));
         }
         assertEquals(List.of(1L, 2L, 3L), ids(path));
     }
@@ -45,11 +45,11 @@ class EveFileTest {
         Path path = folder.resolve("eve.json");
         Path rotated = folder.resolve("eve.json.1");
         try (EveFile file = new EveFile(path, Rotation.NEVER)) {
-            file.append(Fixtures.alert(1));
+            file.send(Fixtures.alert(1));
             Files.move(path, rotated);
-            file.append(Fixtures.alert(2));
+            file.send(Fixtures.alert(2));
             Files.delete(path);
-            file.append(Fixtures.alert(3));
+            file.send(Fixtures.alert(3));
         }
         assertEquals(List.of(1L), ids(rotated));
         assertEquals(List.of(3L), ids(path));
@@ -59,9 +59,9 @@ class EveFileTest {
     void aFileThatWasTruncatedInPlaceGoesOnAtItsBeginning() throws Exception {
         Path path = folder.resolve("eve.json");
         try (EveFile file = new EveFile(path, Rotation.NEVER)) {
-            file.append(Fixtures.alert(1));
+            file.send(Fixtures.alert(1));
             Files.write(path, new byte[0]);
-            file.append(Fixtures.alert(2));
+            file.send(Fixtures.alert(2));
         }
         assertEquals(List.of(2L), ids(path));
     }
@@ -71,7 +71,7 @@ class EveFileTest {
         Path path = folder.resolve("eve.json");
         Files.writeString(path, "{\"timestamp\":\"2026");
         try (EveFile file = new EveFile(path, Rotation.NEVER)) {
-            file.append(Fixtures.alert(1));
+            file.send(Fixtures.alert(1));
         }
         List<String> lines = Files.readAllLines(path);
         assertEquals(2, lines.size());
@@ -84,7 +84,7 @@ class EveFileTest {
         int line = EveJson.line(Fixtures.alert(1)).length() + 1;
         try (EveFile file = new EveFile(path, new Rotation(2L * line + 1, 2))) {
             for (int id = 1; id <= 9; id++) {
-                file.append(Fixtures.alert(id));
+                file.send(Fixtures.alert(id));
             }
         }
         assertEquals(List.of(9L), ids(path));
@@ -97,8 +97,8 @@ class EveFileTest {
     void aLineLongerThanTheBoundStillGetsAFileOfItsOwn() throws Exception {
         Path path = folder.resolve("eve.json");
         try (EveFile file = new EveFile(path, new Rotation(1, 1))) {
-            file.append(Fixtures.alert(1));
-            file.append(Fixtures.alert(2));
+            file.send(Fixtures.alert(1));
+            file.send(Fixtures.alert(2));
         }
         assertEquals(List.of(2L), ids(path));
         assertEquals(List.of(1L), ids(folder.resolve("eve.json.1")));
@@ -117,7 +117,7 @@ class EveFileTest {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.isWritable(full), "no /dev/full on this system");
         try (EveFile file = new EveFile(full, Rotation.NEVER)) {
-            String message = assertThrows(IOException.class, () -> file.append(Fixtures.alert(1)))
+            String message = assertThrows(IOException.class, () -> file.send(Fixtures.alert(1)))
                     .getMessage();
             assertTrue(message.startsWith("cannot write /dev/full: "), message);
         }
@@ -129,9 +129,9 @@ class EveFileTest {
         Files.writeString(blocked, "a file where a folder should be");
         Path path = blocked.resolve("eve.json");
         try (EveFile file = new EveFile(path, Rotation.NEVER)) {
-            assertThrows(IOException.class, () -> file.append(Fixtures.alert(1)));
+            assertThrows(IOException.class, () -> file.send(Fixtures.alert(1)));
             Files.delete(blocked);
-            file.append(Fixtures.alert(2));
+            file.send(Fixtures.alert(2));
         }
         assertEquals(List.of(2L), ids(path));
     }

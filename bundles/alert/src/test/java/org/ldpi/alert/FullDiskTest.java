@@ -59,7 +59,7 @@ class FullDiskTest {
         Path path = folder.resolve("eve.json");
         Path filler = folder.resolve("filler");
         EveFile file = new EveFile(path, Rotation.NEVER);
-        alerts.add("eve", "eve", true, file::append);
+        alerts.add("eve", "eve", true, file::send);
         fill(filler);
 
         // An unfinished page may take some lines yet.

@@ -1,10 +1,8 @@
 package org.ldpi.alert.syslog;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AlertFormat;
 import org.ldpi.api.alert.AnomalyListener;
+import org.ldpi.api.alert.ConfiguredOutput;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,50 +18,27 @@ import org.slf4j.LoggerFactory;
         configurationPid = SyslogOptions.PID,
         property = AnomalyListener.OUTPUT + "=syslog")
 @Designate(ocd = SyslogConfiguration.class)
-public final class SyslogComponent implements AnomalyListener {
+public final class SyslogComponent extends ConfiguredOutput {
     private static final Logger LOG = LoggerFactory.getLogger(SyslogComponent.class);
 
     private final AlertFormat eve;
-    private SyslogOutput output;
-    private String refused = "not configured";
 
     @Activate
     public SyslogComponent(
             @Reference(target = "(" + AlertFormat.NAME + "=" + AlertFormat.EVE + ")") AlertFormat eve,
             SyslogConfiguration configuration) {
+        super(SyslogOptions.PID);
         this.eve = eve;
         configure(configuration);
     }
 
-    /** Options that cannot be are refused as a whole: those before stay in force. */
     @Modified
-    synchronized void configure(SyslogConfiguration configuration) {
-        try {
-            SyslogOutput next = new SyslogOutput(SyslogOptions.of(configuration), eve);
-            close();
-            output = next;
-        } catch (RuntimeException e) {
-            refused = SyslogOptions.PID + ": configuration refused: " + e.getMessage();
-            LOG.error(refused);
-        }
-    }
-
-    @Override
-    public synchronized void onAnomaly(Alert alert) {
-        if (output == null) {
-            throw new IllegalStateException(refused);
-        }
-        try {
-            output.send(alert);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+    void configure(SyslogConfiguration configuration) {
+        use(() -> new SyslogOutput(SyslogOptions.of(configuration), eve)).ifPresent(LOG::error);
     }
 
     @Deactivate
-    synchronized void close() {
-        if (output != null) {
-            output.close();
-        }
+    void deactivate() {
+        close().ifPresent(LOG::warn);
     }
 }

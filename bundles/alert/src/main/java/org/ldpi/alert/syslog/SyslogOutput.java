@@ -3,9 +3,10 @@ package org.ldpi.alert.syslog;
 import java.io.IOException;
 import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AlertFormat;
+import org.ldpi.api.alert.AlertOutput;
 
 /** Sends alerts to one syslog server. Used by one thread at a time. */
-final class SyslogOutput implements AutoCloseable {
+final class SyslogOutput implements AlertOutput {
     private static final String CEE_COOKIE = "@cee: ";
 
     private final SyslogOptions options;
@@ -28,7 +29,8 @@ final class SyslogOutput implements AutoCloseable {
         };
     }
 
-    void send(Alert alert) throws IOException {
+    @Override
+    public void send(Alert alert) throws IOException {
         connection.send(message.encode(alert.time(), text(alert)));
     }
 

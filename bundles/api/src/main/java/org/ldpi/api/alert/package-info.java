@@ -1,6 +1,6 @@
 /** Alerts, and who receives them. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.ldpi.api.alert;
 
 import org.osgi.annotation.bundle.Export;
