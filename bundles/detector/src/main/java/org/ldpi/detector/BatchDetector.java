@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ldpi.api.calibration.CalibrationOverlay;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
 import org.ldpi.api.detector.ShadowListener;
@@ -99,6 +100,20 @@ final class BatchDetector implements Detector, AutoCloseable {
 
     void remove(ThresholdPolicy policy) {
         basis.remove(policy);
+    }
+
+    /** Other calibration scores count instead of a model's own. */
+    void add(CalibrationOverlay overlay) {
+        basis.add(overlay);
+    }
+
+    void remove(CalibrationOverlay overlay) {
+        basis.remove(overlay);
+    }
+
+    /** A policy gives other thresholds than before. */
+    void policyChanged() {
+        basis.policyChanged();
     }
 
     void add(VerdictListener listener) {

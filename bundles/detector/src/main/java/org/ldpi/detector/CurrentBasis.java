@@ -2,14 +2,15 @@ package org.ldpi.detector;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ldpi.api.model.Model;
+import org.ldpi.api.calibration.CalibrationOverlay;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
 
 /**
- * The basis of verdicts in force, and that of the shadow. Made anew whenever a model, a policy or an option changes; of
+ * The basis of verdicts in force, and that of the shadow. Made anew whenever a model, a calibration, a policy or an option
+ * changes; of
  * several models the one that came last counts, so that a swap is a new model followed by the end of the old one.
  *
  * <p>When the new model takes other samples than the one before, heads that were made for that one are judged by it as
@@ -27,6 +28,7 @@ final class CurrentBasis {
     private final List<ServingModel> models = new ArrayList<>();
     private final List<ServingModel> shadows = new ArrayList<>();
     private final List<ThresholdPolicy> policies = new ArrayList<>();
+    private final List<CalibrationOverlay> overlays = new ArrayList<>();
     private DetectorOptions options;
     /** Read for every head, so without the lock. */
     private volatile VerdictBasis current;
@@ -68,6 +70,21 @@ final class CurrentBasis {
     synchronized void remove(ThresholdPolicy policy) {
         policies.remove(policy);
         renew();
+    }
+
+    synchronized void add(CalibrationOverlay overlay) {
+        overlays.add(overlay);
+        renew();
+    }
+
+    synchronized void remove(CalibrationOverlay overlay) {
+        overlays.remove(overlay);
+        renew();
+    }
+
+    /** A policy gives other thresholds than before. */
+    synchronized void policyChanged() {
+        renew(null, null);
     }
 
     synchronized void options(DetectorOptions now) {
@@ -130,24 +147,53 @@ final class CurrentBasis {
     }
 
     private void renew() {
+        renew(current, shadow);
+    }
+
+    private void renew(VerdictBasis before, VerdictBasis shadowBefore) {
         problem = models.isEmpty() ? NO_MODEL : "";
-        VerdictBasis now = basis(models);
+        VerdictBasis now = basis(models, before);
         keep(now);
         current = now;
         String ofCurrent = problem;
-        shadow = basis(shadows);
+        shadow = basis(shadows, shadowBefore);
         problem = ofCurrent;
         notifyAll();
     }
 
-    /** The basis of the model that came last, or null. */
-    private VerdictBasis basis(List<ServingModel> candidates) {
+    /** The basis of the model that came last, or null; the one before where nothing that it depends on has changed. */
+    private VerdictBasis basis(List<ServingModel> candidates, VerdictBasis before) {
         if (candidates.isEmpty()) {
             return null;
         }
         ServingModel model = candidates.get(candidates.size() - 1);
-        Threshold threshold = threshold(model.model());
-        return threshold == null ? null : VerdictBasis.of(model, threshold, options);
+        int flows = model.model().calibration().size();
+        String name = options.policy();
+        if (options.value() > 0) {
+            return VerdictBasis.by(model, new Threshold(FIXED, options.value(), flows, ""), options);
+        }
+        for (ThresholdPolicy policy : policies) {
+            if (policy.name().equals(name)) {
+                CalibrationOverlay overlay = CalibrationOverlay.of(model.model(), overlays);
+                if (before != null && before.isOf(model, policy, options, overlay)) {
+                    return before;
+                }
+                try {
+                    return VerdictBasis.by(model, policy, options, overlay);
+                } catch (RuntimeException e) {
+                    problem = "threshold policy '" + name + "' failed: " + e;
+                }
+            }
+        }
+        Double written = model.model().thresholds().get(name);
+        if (written != null) {
+            String warning = "as written in the model; no such policy is running";
+            return VerdictBasis.by(model, new Threshold(name, written, flows, warning), options);
+        }
+        if (problem.isEmpty()) {
+            problem = "waits for threshold policy '" + name + "'";
+        }
+        return null;
     }
 
     /** Remembers the basis before this one if it takes other samples. */
@@ -168,30 +214,5 @@ final class CurrentBasis {
             model.release();
         }
         return !open;
-    }
-
-    private Threshold threshold(Model model) {
-        int flows = model.calibration().size();
-        if (options.value() > 0) {
-            return new Threshold(FIXED, options.value(), flows, "");
-        }
-        String name = options.policy();
-        for (ThresholdPolicy policy : policies) {
-            if (policy.name().equals(name)) {
-                try {
-                    return policy.threshold(model.calibration());
-                } catch (RuntimeException e) {
-                    problem = "threshold policy '" + name + "' failed: " + e;
-                }
-            }
-        }
-        Double written = model.thresholds().get(name);
-        if (written != null) {
-            return new Threshold(name, written, flows, "as written in the model; no such policy is running");
-        }
-        if (problem.isEmpty()) {
-            problem = "waits for threshold policy '" + name + "'";
-        }
-        return null;
     }
 }

@@ -2,6 +2,7 @@ package org.ldpi.detector;
 
 import java.time.Duration;
 import java.util.List;
+import org.ldpi.api.calibration.CalibrationOverlay;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
 import org.ldpi.api.detector.ShadowListener;
@@ -94,8 +95,22 @@ public final class DetectorComponent implements Detector {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addOverlay(CalibrationOverlay overlay) {
+        detector.add(overlay);
+    }
+
+    void removeOverlay(CalibrationOverlay overlay) {
+        detector.remove(overlay);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addPolicy(ThresholdPolicy policy) {
         detector.add(policy);
+    }
+
+    /** Its service properties changed, and with them its options. */
+    void updatedPolicy(ThresholdPolicy policy) {
+        detector.policyChanged();
     }
 
     void removePolicy(ThresholdPolicy policy) {

@@ -28,6 +28,7 @@ import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.quantizer.SampleShape;
+import org.ldpi.api.threshold.RunningThreshold;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.detector.Fixtures.FirstByteEncoder;
@@ -109,6 +110,47 @@ class BatchDetectorTest {
         assertEquals("m:1", status.model());
         assertEquals("ok", status.condition());
         assertAddsUp(status);
+    }
+
+    @Test
+    void aPolicyMayJudgeEachFlowByThoseBeforeIt() throws Exception {
+        detector.add(new ThresholdPolicy() {
+            @Override
+            public String name() {
+                return "fours";
+            }
+
+            @Override
+            public String description() {
+                return "over the highest score so far";
+            }
+
+            @Override
+            public Threshold threshold(Calibration calibration) {
+                return new Threshold("fours", 0, calibration.size(), "");
+            }
+
+            @Override
+            public RunningThreshold running(Calibration calibration) {
+                float[] highest = new float[1];
+                return score -> {
+                    Threshold before = new Threshold("fours", highest[0], calibration.size(), "");
+                    highest[0] = Math.max(highest[0], score);
+                    return before;
+                };
+            }
+        });
+        detector.add(serving("m:1", encoder));
+
+        decide(head(4), head(3), head(5));
+
+        assertEquals(
+                List.of(true, false, true),
+                verdicts.stream().map(Verdict::anomaly).toList());
+        assertEquals(16, detector.status().threshold().value(), "the threshold of the last flow");
+        detector.policyChanged();
+        decide(head(3));
+        assertTrue(verdicts.get(3).anomaly(), "a policy that changed begins anew");
     }
 
     @Test

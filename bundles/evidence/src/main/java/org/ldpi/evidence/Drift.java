@@ -15,8 +15,8 @@ import org.ldpi.api.model.Calibration;
  * It ends when the distance falls below half of that. Flows over the threshold do not count: an attack is no drift. Not
  * thread-safe.
  */
-final class Drift {
-    static final int WINDOW = 2_000;
+public final class Drift {
+    public static final int WINDOW = 2_000;
     static final int LOOK = 100;
     static final double LEAST_DISTANCE = 0.1;
 
@@ -39,7 +39,8 @@ final class Drift {
     private double critical = Double.NaN;
     private Instant since;
 
-    Drift(String model, Calibration calibration) {
+    /** @param model for the status */
+    public Drift(String model, Calibration calibration) {
         this.model = model;
         this.ascending = calibration.ascending();
         for (double score : ascending) {
@@ -61,7 +62,7 @@ final class Drift {
     }
 
     /** Takes the score of a flow that is not over the threshold. */
-    void add(float score, Instant time) {
+    public void add(float score, Instant time) {
         if (size == WINDOW) {
             counts[window[next] & 0xFF]--;
         } else {
@@ -96,7 +97,7 @@ final class Drift {
         }
     }
 
-    DriftStatus status() {
+    public DriftStatus status() {
         return new DriftStatus(model, size, WINDOW, distance, critical, since);
     }
 }

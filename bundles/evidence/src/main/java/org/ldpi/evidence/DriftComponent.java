@@ -2,6 +2,7 @@ package org.ldpi.evidence;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ldpi.api.calibration.CalibrationOverlay;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
 import org.ldpi.api.drift.DriftMonitor;
@@ -15,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drift from the active model's calibration as a service; another model begins anew. Its begin and end are log lines. */
+/** Drift from the active model's calibration as a service; another model, or a recalibration, begins anew. Its begin and end are log lines. */
 @Component(
         service = {VerdictListener.class, DriftMonitor.class},
         immediate = true)
@@ -24,6 +25,7 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
     private static final DriftStatus NONE = new DriftStatus("", 0, Drift.WINDOW, Double.NaN, Double.NaN, null);
 
     private final List<ServingModel> models = new ArrayList<>();
+    private final List<CalibrationOverlay> overlays = new ArrayList<>();
     private ModelId compared;
     private Drift drift;
     private boolean drifts;
@@ -38,6 +40,23 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
 
     synchronized void removeModel(ServingModel model) {
         models.remove(model);
+    }
+
+    /** What counts as calibrated has changed: the comparison begins anew. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void addOverlay(CalibrationOverlay overlay) {
+        overlays.add(overlay);
+        beginAnew();
+    }
+
+    synchronized void removeOverlay(CalibrationOverlay overlay) {
+        overlays.remove(overlay);
+        beginAnew();
+    }
+
+    private void beginAnew() {
+        compared = null;
+        drift = null;
     }
 
     @Override
@@ -63,7 +82,7 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
         drift = models.stream()
                 .filter(serving -> serving.model().id().equals(model))
                 .findFirst()
-                .map(serving -> new Drift(model.toString(), serving.model().calibration()))
+                .map(serving -> new Drift(model.toString(), CalibrationOverlay.inForce(serving.model(), overlays)))
                 .orElse(null);
     }
 

@@ -24,7 +24,7 @@ import org.ldpi.api.incident.IncidentLog;
  * <ul>
  *   <li>{@link IncidentKind#SCAN}: of the services that it asks for the first time, at most 30 % neither answer nor are known
  *       to answer others (compare Jung, Paxson, Berger and Balakrishnan, Threshold Random Walk, 2004). Asking the same
- *       service again does not count, so that a client that retries is no scanner;
+ *       service again does not count, so that a client that retries is no scanner. To ping a host is to ask it;
  *   <li>{@link IncidentKind#FLOOD}: it gets flows that are no conversations at no more than a rate;
  *   <li>{@link IncidentKind#UNUSUAL}: of its flows' scores, at most 30 % are among the highest twentieth of their class.
  * </ul>
@@ -43,6 +43,11 @@ public final class Evidence implements VerdictListener, IncidentLog {
     private static final long SEED = 20_230_601;
     /** A verdict so much older than the newest belongs to another capture. */
     private static final long JUMP_NANOS = 3_600_000_000_000L;
+    /** A ping and its answer end at the same time: the answer may be judged so much capture time later. */
+    private static final long ECHO_NANOS = 2_000_000_000L;
+
+    private static final int MOST_ECHOES = 8_192;
+
     /** Verdicts between two looks for incidents that have ended. */
     private static final int LOOK = 64;
 
@@ -54,9 +59,13 @@ public final class Evidence implements VerdictListener, IncidentLog {
     private final LeastRecentlyUsed<InetAddress, AddressTests> addresses;
     private final Set<OpenIncident> open = new LinkedHashSet<>();
     private final ArrayDeque<OpenIncident> newestFirst = new ArrayDeque<>();
+    private final ArrayDeque<Asked> asked = new ArrayDeque<>();
     private final double logThreshold;
     /** Of the verdict that is tested now. */
     private final List<OpenIncident> belongs = new ArrayList<>();
+
+    /** A ping that may still be answered. */
+    private record Asked(Contact contact, Verdict verdict, long since) {}
 
     private long raised;
     private long newest = Long.MIN_VALUE;
@@ -77,12 +86,14 @@ public final class Evidence implements VerdictListener, IncidentLog {
 
     /** Takes a verdict and returns the incidents that its flow belongs to, as they stand now; most often none. */
     public synchronized List<Incident> test(Verdict verdict) {
+        decideEchoes();
         belongs.clear();
         Flow flow = verdict.flow();
         long nanos = flow.endNanos();
         if (newest != Long.MIN_VALUE && nanos < newest - JUMP_NANOS) {
             List.copyOf(open).forEach(this::end);
             addresses.clear();
+            asked.clear();
             newest = nanos;
         }
         newest = Math.max(newest, nanos);
@@ -97,6 +108,14 @@ public final class Evidence implements VerdictListener, IncidentLog {
                 question(verdict, contact, known);
             } else {
                 answer(flow, contact);
+            }
+        }
+        switch (Echo.of(flow)) {
+            case REQUEST -> echo(verdict);
+            case REPLY ->
+                answer(flow, echoed(flow.key().destination(), flow.key().source(), flow));
+            case NEITHER -> {
+                // Nothing is asked.
             }
         }
         score(verdict, contact, known);
@@ -121,6 +140,38 @@ public final class Evidence implements VerdictListener, IncidentLog {
             host.flood(options.floodPerSecond(), nanos);
             found(IncidentKind.FLOOD, contact.service().host(), host, verdict, true);
         }
+    }
+
+    private static Contact echoed(InetAddress client, InetAddress host, Flow flow) {
+        return new Contact(client, new Contact.Service(host, 0, flow.key().protocol()), true);
+    }
+
+    /** Whether a ping is answered is known later; of an address that is scanning already it does not matter. */
+    private void echo(Verdict verdict) {
+        Flow flow = verdict.flow();
+        Contact contact = echoed(flow.key().source(), flow.key().destination(), flow);
+        if (contacts.put(contact, Boolean.TRUE) != null) {
+            return;
+        }
+        AddressTests client = tests(contact.client());
+        if (client.open(IncidentKind.SCAN) == null) {
+            asked.add(new Asked(contact, verdict, newest));
+        } else {
+            decide(client, contact, verdict);
+        }
+    }
+
+    private void decideEchoes() {
+        while (!asked.isEmpty() && (newest - asked.element().since() > ECHO_NANOS || asked.size() > MOST_ECHOES)) {
+            Asked next = asked.remove();
+            decide(tests(next.contact().client()), next.contact(), next.verdict());
+        }
+    }
+
+    private void decide(AddressTests client, Contact contact, Verdict verdict) {
+        boolean unanswered = !services.contains(contact.service());
+        client.bet(IncidentKind.SCAN, Bet.UNANSWERED, unanswered, verdict.flow().endNanos());
+        found(IncidentKind.SCAN, contact.client(), client, verdict, unanswered);
     }
 
     /** A service is known when it answered with more than a refusal. */

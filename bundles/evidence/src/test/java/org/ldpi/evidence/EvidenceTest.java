@@ -82,6 +82,44 @@ class EvidenceTest {
     }
 
     @Test
+    void aSweepOfPingsIsAScanHoweverSlowItIs() {
+        for (double pause : new double[] {0.01, 600}) {
+            List<Incident> here = new ArrayList<>();
+            Evidence fresh = new Evidence(EvidenceOptions.DEFAULT, (incident, verdict) -> here.add(incident));
+            Traffic both = new Traffic(fresh, 2);
+            both.normal(CLIENTS, 2_000);
+            for (int host = 1; host <= 100; host++) {
+                both.icmp(Traffic.client(5), Traffic.host(7, host), 8);
+                both.pass(pause);
+                if (host % 10 == 0) {
+                    both.icmp(Traffic.host(7, host), Traffic.client(5), 0);
+                }
+                both.normal(CLIENTS);
+            }
+            both.pass(10);
+            both.normal(CLIENTS);
+            Incident sweep = here.get(0);
+            assertEquals(IncidentKind.SCAN, sweep.kind());
+            assertEquals(Traffic.client(5), sweep.subject());
+            assertTrue(sweep.flowsUntilFound() < 40, "found after " + sweep.flowsUntilFound());
+        }
+    }
+
+    @Test
+    void whoPingsManyHostsThatAnswerIsNoScannerAndErrorsAreNoQuestions() {
+        traffic.normal(CLIENTS, 2_000);
+        for (int host = 1; host <= 200; host++) {
+            traffic.icmp(Traffic.client(5), Traffic.host(7, host), 8);
+            traffic.pass(0.1);
+            traffic.icmp(Traffic.host(7, host), Traffic.client(5), 0);
+            // Unreachable, says a router to each of many.
+            traffic.icmp(Traffic.host(1, 250), Traffic.host(8, host), 3);
+            traffic.normal(CLIENTS);
+        }
+        assertEquals(List.of(), told);
+    }
+
+    @Test
     void aFloodIsOneIncidentOfItsTarget() {
         traffic.normal(CLIENTS, 2_000);
         for (int i = 0; i < 500; i++) {

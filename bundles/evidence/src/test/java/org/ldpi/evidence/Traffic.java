@@ -63,6 +63,27 @@ final class Traffic {
             int packets,
             CloseReason close,
             double score) {
+        head(from, fromPort, to, toPort, protocol, packets, close, score, new byte[SampleShape.DEFAULT.size()]);
+    }
+
+    /** One ICMP packet, as IPv4 has it in a sample. */
+    void icmp(InetAddress from, InetAddress to, int type) {
+        byte[] sample = new byte[SampleShape.DEFAULT.size()];
+        sample[0] = 0x45;
+        sample[12] = (byte) type;
+        head(from, 0, to, 0, 1, 1, CloseReason.TIMEOUT, 0.1, sample);
+    }
+
+    private void head(
+            InetAddress from,
+            int fromPort,
+            InetAddress to,
+            int toPort,
+            int protocol,
+            int packets,
+            CloseReason close,
+            double score,
+            byte[] sample) {
         Flow flow = new Flow(
                 new FlowKey(from, fromPort, to, toPort, protocol, 0),
                 "",
@@ -73,7 +94,7 @@ final class Traffic {
                 close,
                 "veth0",
                 SampleShape.DEFAULT,
-                new byte[SampleShape.DEFAULT.size()]);
+                sample);
         evidence.onVerdict(new Verdict(
                 ++sequence, flow, (float) score, 0, false, new Threshold("max", 9, 9, ""), new ModelId("m", "1"), ""));
     }

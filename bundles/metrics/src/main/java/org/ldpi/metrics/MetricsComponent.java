@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
@@ -66,9 +67,15 @@ public final class MetricsComponent implements VerdictListener {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile DriftMonitor drift;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Recalibration recalibration;
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Subjects subjects =
-            new Subjects(() -> sensor, () -> detector, () -> alerts, () -> incidents, () -> drift);
+            new Subjects(() -> sensor, () -> detector, () -> alerts, () -> incidents, () -> drift, () -> recalibration);
     private final VerdictMetrics verdicts = new VerdictMetrics(registry, this::live, MetricsComponent::epochNanos);
     private Endpoint endpoint;
     /** Asked at most once a second, and only in the scoring thread. */

@@ -3,6 +3,7 @@ package org.ldpi.metrics;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class StatusMetrics {
         metrics.registerDetector();
         metrics.registerModel();
         metrics.registerDrift();
+        metrics.registerRecalibration();
         metrics.registerAlerts();
     }
 
@@ -161,6 +163,25 @@ final class StatusMetrics {
         driftGauge(
                 "ldpi_drift_critical_distance_ratio", "The distance over which there is drift", DriftStatus::critical);
         driftGauge("ldpi_drift_detected", "1 while there is drift", status -> status.since() == null ? 0 : 1);
+    }
+
+    private void registerRecalibration() {
+        GaugeWithCallback.builder()
+                .name("ldpi_recalibration_steps")
+                .help("Recalibrations of the active model that are in force; 0 while its own calibration counts")
+                .callback(c ->
+                        with(subjects.recalibration(), r -> c.call(r.status().steps())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("ldpi_recalibration_applied_timestamp_seconds")
+                .help("When the recalibration in force was applied")
+                .callback(c -> with(subjects.recalibration(), r -> {
+                    Instant since = r.status().since();
+                    if (since != null) {
+                        c.call(since.toEpochMilli() / 1e3);
+                    }
+                }))
+                .register(registry);
     }
 
     private void driftGauge(String name, String help, ToDoubleFunction<DriftStatus> value) {

@@ -2,6 +2,7 @@ package org.ldpi.metrics;
 
 import java.util.function.Supplier;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
@@ -13,4 +14,5 @@ record Subjects(
         Supplier<Detector> detector,
         Supplier<AlertLog> alerts,
         Supplier<IncidentLog> incidents,
-        Supplier<DriftMonitor> drift) {}
+        Supplier<DriftMonitor> drift,
+        Supplier<Recalibration> recalibration) {}

@@ -93,6 +93,8 @@ class EndpointTest {
             "ldpi_incidents_open 1.0",
             "ldpi_drift_distance_ratio 0.125",
             "ldpi_drift_detected 1.0",
+            "ldpi_recalibration_steps 2.0",
+            "ldpi_recalibration_applied_timestamp_seconds 1.5",
             "ldpi_alert_output_lost_alerts_total{output=\"syslog\"} 1.0",
             "ldpi_alert_output_healthy{output=\"syslog\"} 0.0",
             "ldpi_alert_output_sent_alerts_total{output=\"my \\\"own\\\"\"} 1.0",
@@ -116,7 +118,8 @@ class EndpointTest {
     @Test
     void whatIsAwayHasNoValues() throws Exception {
         PrometheusRegistry empty = new PrometheusRegistry();
-        StatusMetrics.register(empty, new Subjects(() -> null, () -> null, () -> null, () -> null, () -> null));
+        StatusMetrics.register(
+                empty, new Subjects(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null));
         assertEquals(
                 0,
                 empty.scrape().stream().mapToLong(s -> s.getDataPoints().size()).sum());

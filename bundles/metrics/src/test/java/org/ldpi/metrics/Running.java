@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.OutputStatus;
+import org.ldpi.api.calibration.Recalibration;
+import org.ldpi.api.calibration.RecalibrationStatus;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
@@ -22,8 +24,13 @@ import org.ldpi.api.threshold.Threshold;
 
 /** A sensor, a detector and alerts that stand at given counts. */
 final class Running {
-    static final Subjects SUBJECTS =
-            new Subjects(Running::sensor, Running::detector, Running::alerts, Running::incidents, Running::drift);
+    static final Subjects SUBJECTS = new Subjects(
+            Running::sensor,
+            Running::detector,
+            Running::alerts,
+            Running::incidents,
+            Running::drift,
+            Running::recalibration);
 
     private Running() {}
 
@@ -76,6 +83,12 @@ final class Running {
 
     private static IncidentLog incidents() {
         return saying(IncidentLog.class, Map.of("raised", 3L, "open", 1));
+    }
+
+    private static Recalibration recalibration() {
+        return saying(
+                Recalibration.class,
+                Map.of("status", new RecalibrationStatus("lab:1", Instant.ofEpochMilli(1_500), 5_000, 2, "")));
     }
 
     private static DriftMonitor drift() {

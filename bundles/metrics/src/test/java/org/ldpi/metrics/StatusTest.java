@@ -32,7 +32,7 @@ class StatusTest {
 
     @Test
     void whatIsAwayIsZeroAndEmpty() throws Exception {
-        Subjects none = new Subjects(() -> null, () -> null, () -> null, () -> null, () -> null);
+        Subjects none = new Subjects(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null);
         assertEquals("", attribute(none, "Model"));
         assertEquals(0L, attribute(none, "RaisedAlerts"));
     }

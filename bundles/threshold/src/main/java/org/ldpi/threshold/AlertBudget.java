@@ -1,20 +1,24 @@
 package org.ldpi.threshold;
 
 import java.util.Locale;
-import org.apache.commons.math3.special.Beta;
+import org.apache.commons.math3.distribution.HypergeometricDistribution;
 import org.ldpi.api.model.Calibration;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
 
 /**
  * At most so many false alerts per host and day. The share of normal flows that may be over the threshold is the budget
- * divided by the flows of a host in a day; the threshold is one that, with the confidence asked, no greater share of flows
- * like those of the calibration exceeds:
+ * divided by the flows of a host in a day; the threshold is one that, with the confidence asked, no greater share exceeds of
+ * another such time's flows:
  *
  * <ul>
- *   <li>where calibration is large enough, a calibration score itself, a distribution-free tolerance limit (Wilks 1941);
+ *   <li>where calibration is large enough, a calibration score itself: of as many flows as the calibration has, drawn alike, no
+ *       more than the budget allows exceed it, with the confidence asked whatever the distribution (Gumbel and von Schelling 1950,
+ *       the distribution of the number of exceedances);
  *   <li>where it is too small for that, the upper confidence bound of a {@link ParetoTail}.
  * </ul>
+ *
+ * <p>Flows that come in bursts count for as many as they are worth by their design effect ({@link Bursts}).
  *
  * <p>Flows that differ from those of the calibration have no such promise: another day, another load, a new service.
  */
@@ -31,9 +35,10 @@ public final class AlertBudget implements ThresholdPolicy {
     private final double flows;
     private final boolean observed;
     private final double confidence;
+    private final double designEffect;
 
     public AlertBudget() {
-        this(DEFAULT_BUDGET, DEFAULT_FLOWS, false, DEFAULT_CONFIDENCE);
+        this(DEFAULT_BUDGET, DEFAULT_FLOWS, false, DEFAULT_CONFIDENCE, 1);
     }
 
     /**
@@ -41,8 +46,9 @@ public final class AlertBudget implements ThresholdPolicy {
      * @param flows flows of a host in a day, positive
      * @param observed whether that number was observed, or is assumed
      * @param confidence that the budget is held, 0.5 to 0.999
+     * @param designEffect number of flows that tell as much as one independent one, at least 1
      */
-    public AlertBudget(double budget, double flows, boolean observed, double confidence) {
+    public AlertBudget(double budget, double flows, boolean observed, double confidence, double designEffect) {
         if (!(budget > 0) || !Double.isFinite(budget)) {
             throw new IllegalArgumentException("budget " + budget + " is not a positive number");
         }
@@ -52,10 +58,14 @@ public final class AlertBudget implements ThresholdPolicy {
         if (!(confidence >= 0.5 && confidence <= 0.999)) {
             throw new IllegalArgumentException("confidence " + confidence + " is not within 0.5 to 0.999");
         }
+        if (!(designEffect >= 1) || !Double.isFinite(designEffect)) {
+            throw new IllegalArgumentException("design effect " + designEffect + " is not 1 or more");
+        }
         this.budget = budget;
         this.flows = flows;
         this.observed = observed;
         this.confidence = confidence;
+        this.designEffect = designEffect;
     }
 
     @Override
@@ -67,11 +77,12 @@ public final class AlertBudget implements ThresholdPolicy {
     public String description() {
         return String.format(
                 Locale.ROOT,
-                "at most %.4g false alerts per host and day at %.4g flows (%s), with %.4g %% confidence",
+                "at most %.4g false alerts per host and day at %.4g flows (%s), with %.4g %% confidence; %.3g flows count as one",
                 budget,
                 flows,
                 observed ? "observed" : "assumed",
-                100 * confidence);
+                100 * confidence,
+                designEffect);
     }
 
     /** The share of normal flows that may be over the threshold. */
@@ -89,7 +100,7 @@ public final class AlertBudget implements ThresholdPolicy {
                     ascending[ascending.length - 1 - over],
                     ascending.length,
                     "",
-                    String.format(Locale.ROOT, "tolerance limit: %d calibration scores are over it", over));
+                    String.format(Locale.ROOT, "%d calibration scores are over it", over));
         }
         ParetoTail tail = ParetoTail.of(ascending);
         if (tail == null) {
@@ -101,7 +112,7 @@ public final class AlertBudget implements ThresholdPolicy {
                             + " calibration flows carry no such budget, nor a tail: the highest score is taken",
                     "");
         }
-        double bound = tail.upperBound(share(), confidence);
+        double bound = tail.upperBound(share(), confidence, designEffect);
         // One is never surer of a lower threshold than of the highest score that was seen in normal traffic.
         double value = Math.max(bound, calibration.max());
         return new Threshold(
@@ -121,22 +132,27 @@ public final class AlertBudget implements ThresholdPolicy {
     }
 
     /**
-     * The most calibration scores that may be over the threshold, or -1 where there are too few scores for any. With j scores
-     * over it the share of the distribution over a calibration score has a Beta(j + 1, n - j) distribution.
+     * The most calibration scores that may be over the threshold, or -1 where there are too few scores for any. Of calibration
+     * and another sample of the same size together, the highest j + 1 + k scores are a random choice as to where they are from; k or
+     * fewer of the other sample are over the j-th highest calibration score when more than j of these are of the calibration.
      */
     private int tolerated(int n) {
+        int worth = (int) Math.max(1, n / designEffect);
+        int allowed = (int) Math.floor(share() * worth);
         int most = -1;
         int low = 0;
-        int high = n - 1;
+        int high = Math.min(allowed, worth - 1);
         while (low <= high) {
             int j = (low + high) >>> 1;
-            if (Beta.regularizedBeta(share(), j + 1.0, n - (double) j) >= confidence) {
+            int highest = Math.min(2 * worth, j + 1 + allowed);
+            double held = 1 - new HypergeometricDistribution(null, 2 * worth, worth, highest).cumulativeProbability(j);
+            if (held >= confidence) {
                 most = j;
                 low = j + 1;
             } else {
                 high = j - 1;
             }
         }
-        return most;
+        return most < 0 ? -1 : (int) Math.min(n - 1.0, Math.floor(most * designEffect));
     }
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alert budget as a service. It observes how many flows a host opens in a day and registers the policy anew when that
- * number has changed by a fifth, so that the threshold follows; the new one is there before the old one goes.
+ * The alert budget as a service. It observes how many flows a host opens in a day, and in what bursts flows come, and registers the
+ * policy anew when one of these has changed by a fifth, so that the threshold follows; the new one is there before the old one goes.
  */
 @Component(service = VerdictListener.class, immediate = true, configurationPid = AlertBudgetComponent.PID)
 @Designate(ocd = AlertBudgetConfiguration.class)
@@ -30,9 +30,14 @@ public final class AlertBudgetComponent implements VerdictListener {
     private static final double CHANGE = 0.2;
     /** Verdicts between two looks at the rate. */
     private static final int LOOK = 256;
+    /** Verdicts between two looks at how flows come, and flows looked at. */
+    private static final int BURSTS_LOOK = 8_192;
+
+    private static final int BURSTS_FLOWS = 16_384;
 
     private final BundleContext context;
     private final FlowRate rate = new FlowRate();
+    private final Bursts bursts = new Bursts(BURSTS_FLOWS);
     private final Object policies = new Object();
     private ServiceRegistration<ThresholdPolicy> registration;
     private double budget = AlertBudget.DEFAULT_BUDGET;
@@ -41,6 +46,10 @@ public final class AlertBudgetComponent implements VerdictListener {
     private double flowsInForce;
     private int verdicts;
     private double lastObserved;
+    /** Seen in the registering thread alone. */
+    private double lastFollowed;
+
+    private double designEffectInForce = 1;
     private final ExecutorService registering = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "ldpi-alert-budget");
         thread.setDaemon(true);
@@ -51,7 +60,7 @@ public final class AlertBudgetComponent implements VerdictListener {
     public AlertBudgetComponent(BundleContext context, AlertBudgetConfiguration configuration) {
         this.context = context;
         synchronized (policies) {
-            register(policy(budget, 0, confidence, 0), 0);
+            register(policy(budget, 0, confidence, 0, 1), 0);
         }
         configure(configuration);
     }
@@ -62,8 +71,12 @@ public final class AlertBudgetComponent implements VerdictListener {
         synchronized (policies) {
             try {
                 double flows = configuration.flows() > 0 ? 0 : flowsInForce;
-                ThresholdPolicy policy =
-                        policy(configuration.budget(), configuration.flows(), configuration.confidence(), flows);
+                ThresholdPolicy policy = policy(
+                        configuration.budget(),
+                        configuration.flows(),
+                        configuration.confidence(),
+                        flows,
+                        designEffectInForce);
                 budget = configuration.budget();
                 configuredFlows = configuration.flows();
                 confidence = configuration.confidence();
@@ -74,13 +87,14 @@ public final class AlertBudgetComponent implements VerdictListener {
         }
     }
 
-    private static AlertBudget policy(double budget, double configured, double confidence, double observed) {
+    private static AlertBudget policy(
+            double budget, double configured, double confidence, double observed, double designEffect) {
         if (configured != 0) {
-            return new AlertBudget(budget, configured, false, confidence);
+            return new AlertBudget(budget, configured, false, confidence, designEffect);
         }
         return observed > 0
-                ? new AlertBudget(budget, observed, true, confidence)
-                : new AlertBudget(budget, AlertBudget.DEFAULT_FLOWS, false, confidence);
+                ? new AlertBudget(budget, observed, true, confidence, designEffect)
+                : new AlertBudget(budget, AlertBudget.DEFAULT_FLOWS, false, confidence, designEffect);
     }
 
     private void register(ThresholdPolicy policy, double flows) {
@@ -108,23 +122,35 @@ public final class AlertBudgetComponent implements VerdictListener {
     @Override
     public void onVerdict(Verdict verdict) {
         rate.add(verdict);
-        if (++verdicts % LOOK != 0) {
-            return;
+        if (!verdict.anomaly()) {
+            bursts.add(verdict.score(), verdict.flow().startNanos());
         }
-        double observed = rate.estimate();
-        if (observed > 0 && Math.abs(observed - lastObserved) > CHANGE * lastObserved) {
-            lastObserved = observed;
-            // Whoever hears of the new policy fits its tail: not in the scoring thread.
-            registering.execute(() -> follow(observed));
+        if (++verdicts % LOOK == 0) {
+            double observed = rate.estimate();
+            if (observed > 0 && changed(observed, lastObserved)) {
+                lastObserved = observed;
+                Bursts copy = bursts.copy();
+                // Whoever hears of the new policy fits its tail: not in the scoring thread.
+                registering.execute(() -> follow(observed, copy.designEffect()));
+            } else if (verdicts % BURSTS_LOOK == 0) {
+                Bursts copy = bursts.copy();
+                registering.execute(() -> follow(lastFollowed, copy.designEffect()));
+            }
         }
     }
 
-    private void follow(double observed) {
+    private static boolean changed(double now, double before) {
+        return Math.abs(now - before) > CHANGE * before;
+    }
+
+    private void follow(double observed, double designEffect) {
         synchronized (policies) {
-            if (configuredFlows == 0 && registration != null) {
-                register(policy(budget, 0, confidence, observed), observed);
+            boolean news = observed != lastFollowed || changed(designEffect, designEffectInForce);
+            lastFollowed = observed;
+            designEffectInForce = news ? designEffect : designEffectInForce;
+            if (news && registration != null) {
+                register(policy(budget, configuredFlows, confidence, observed, designEffect), observed);
             }
-            flowsInForce = observed;
         }
     }
 }

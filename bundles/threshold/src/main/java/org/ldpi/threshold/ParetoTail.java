@@ -72,11 +72,13 @@ record ParetoTail(double over, int peaks, int size, double shape, double scale) 
      * Quantiles of what {@link #exceededBy} would be estimated as from other samples of this size: a parametric bootstrap of
      * 200 replicates with a fixed seed.
      *
+     * @param designEffect number of flows that tell as much as one independent one
      * @param levels each within 0 to 1
      */
-    double[] estimates(double share, double... levels) {
+    double[] estimates(double share, double designEffect, double... levels) {
         RandomGenerator random = new Well19937c(SEED);
-        BinomialDistribution count = new BinomialDistribution(random, size, (double) peaks / size);
+        int worth = (int) Math.max(1, size / designEffect);
+        BinomialDistribution count = new BinomialDistribution(random, worth, (double) peaks / size);
         double[] found = new double[REPLICATES];
         for (int i = 0; i < REPLICATES; i++) {
             double[] excesses = new double[Math.max(LEAST_PEAKS, count.sample())];
@@ -85,7 +87,7 @@ record ParetoTail(double over, int peaks, int size, double shape, double scale) 
             }
             Arrays.sort(excesses);
             double[] fit = fit(excesses);
-            found[i] = new ParetoTail(over, excesses.length, size, fit[0], fit[1]).exceededBy(share);
+            found[i] = new ParetoTail(over, excesses.length, worth, fit[0], fit[1]).exceededBy(share);
         }
         Arrays.sort(found);
         return Arrays.stream(levels)
@@ -98,8 +100,8 @@ record ParetoTail(double over, int peaks, int size, double shape, double scale) 
      * percentile of the bootstrap, the latter by the logarithm of the excess. The percentile alone is too low for tails that
      * end, whose estimates from few peaks are too low themselves (Hosking and Wallis 1987).
      */
-    double upperBound(double share, double confidence) {
-        double[] estimates = estimates(share, 1 - confidence, confidence);
+    double upperBound(double share, double confidence, double designEffect) {
+        double[] estimates = estimates(share, designEffect, 1 - confidence, confidence);
         double estimate = exceededBy(share) - over;
         double reverse = estimate * estimate / Math.max(estimates[0] - over, Double.MIN_NORMAL);
         return Math.max(estimates[1], over + reverse);

@@ -74,7 +74,7 @@ class ThresholdPolicyTest {
         Set<String> names = ServiceLoader.load(ThresholdPolicy.class).stream()
                 .map(provider -> provider.get().name())
                 .collect(Collectors.toSet());
-        assertEquals(Set.of("ninety_nine", "near_max", "max", "hundred_one", "alert_budget"), names);
+        assertEquals(Set.of("ninety_nine", "near_max", "max", "hundred_one", "alert_budget", "fdr"), names);
         assertTrue(names.contains(ThresholdPolicy.DEFAULT));
     }
 }

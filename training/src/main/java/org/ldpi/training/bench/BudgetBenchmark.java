@@ -9,48 +9,59 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.FlowKey;
-import org.ldpi.api.incident.Incident;
 import org.ldpi.api.model.Calibration;
 import org.ldpi.api.model.ModelId;
+import org.ldpi.api.threshold.RunningThreshold;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.evidence.Evidence;
 import org.ldpi.evidence.EvidenceOptions;
 import org.ldpi.threshold.AlertBudget;
+import org.ldpi.threshold.Bursts;
+import org.ldpi.threshold.FalseDiscoveryRate;
 import org.ldpi.training.data.Truth;
 
 /**
  * What a budget of false alerts gives: how many there are on normal traffic that the threshold was not made of, and which
  * attacks are found.
  *
- * <p>Single flows: for each seed the normal flows are cut into blocks of some seconds of capture time, a random half of the
- * blocks gives the calibration scores and the rate of flows, the other half is the day. An attack is all flows of one label
- * between two addresses; it is found when one of its flows is over the threshold.
+ * <p>Of one day many are made: for each seed the day is cut into blocks of some seconds of capture time, the normal flows of a random
+ * half of the blocks calibrate, and those of the other half, with all attacks, are the day. Of several days each calibrates for
+ * each other. An attack is all flows of one label between two addresses.
  *
- * <p>Evidence: all normal flows of a day in their order, for the false incidents; then all flows, for the attacks. An attack
- * is found when a tenth of its flows, or more, belong to incidents: of a scan the questions do, the answers do not.
+ * <p>Single flows: an attack is found when one of its flows is over the threshold. Evidence: all normal flows of a day in their
+ * order, for the false incidents; then all flows, for the attacks, which are found when a tenth of their flows, or more, belong to
+ * incidents: of a scan the questions do, the answers do not.
  */
 public final class BudgetBenchmark {
     private static final double DAY_NANOS = 86_400e9;
+    private static final double SECOND_NANOS = 1e9;
     private static final double SHARE_OF_AN_ATTACK = 0.1;
     private static final double CONFIDENCE = 0.9;
 
     /** A flow with its score and what is known of it. */
-    public record Scored(Flow flow, float score, Truth truth, String label) {}
+    public record Scored(Flow flow, float score, Truth truth, String label) {
+        boolean normal() {
+            return truth == Truth.NORMAL;
+        }
+    }
 
     /**
      * What came out.
      *
      * @param policy name of the policy
-     * @param budget false alerts or incidents per host and day; NaN for a policy without one
+     * @param budget false alerts or incidents per host and day; of false discovery control the share of false ones among the
+     *     alerts; NaN for a policy without one
      * @param days days, or divisions of one, that were looked at
-     * @param observedPerHostDay mean over these
+     * @param observedPerHostDay false alerts or incidents, mean over these
      * @param held share of them on which the budget was held; NaN without a budget
      * @param detected share of the attacks that were found, mean over these; NaN without attacks
-     * @param flowsUntilFound median over the attacks found by evidence; NaN for single flows
+     * @param flowsUntilFound median over the attacks found; NaN without any
+     * @param secondsUntilFound likewise, from the attack's first packet on
      */
     public record Result(
             String policy,
@@ -59,105 +70,213 @@ public final class BudgetBenchmark {
             double observedPerHostDay,
             double held,
             double detected,
-            double flowsUntilFound) {}
+            double flowsUntilFound,
+            double secondsUntilFound) {}
+
+    /**
+     * How the attacks of one kind are found.
+     *
+     * @param shortFlows whether most of their flows have one packet or two
+     * @param found of all days together, as the number of attacks
+     */
+    public record Kind(
+            String label,
+            boolean shortFlows,
+            int attacks,
+            int found,
+            double flowsUntilFound,
+            double secondsUntilFound) {}
 
     /** All flows of one label between two addresses. */
     private record Attack(String label, Set<InetAddress> between) {
         static Attack of(Scored scored) {
             FlowKey key = scored.flow().key();
-            return new Attack(scored.label(), new HashSet<>(List.of(key.source(), key.destination())));
-        }
-
-        private Attack {
-            between = Set.copyOf(between);
+            return new Attack(scored.label(), Set.copyOf(new HashSet<>(List.of(key.source(), key.destination()))));
         }
     }
 
-    /** How many flows of an attack there were, and how many belonged to incidents. */
+    /** How many flows of an attack there were, and how many were told, or belonged to incidents. */
     private static final class Tally {
+        private long firstNanos = Long.MAX_VALUE;
         private int flows;
-        private int inIncidents;
+        private int shortFlows;
+        private int told;
         private int flowsUntilFound;
+        private double secondsUntilFound;
+
+        void add(Flow flow, boolean isTold) {
+            firstNanos = Math.min(firstNanos, flow.startNanos());
+            flows++;
+            shortFlows += flow.packets() <= 2 ? 1 : 0;
+            if (isTold && told++ == 0) {
+                flowsUntilFound = flows;
+                secondsUntilFound = (flow.endNanos() - firstNanos) / SECOND_NANOS;
+            }
+        }
+    }
+
+    /**
+     * Normal flows that calibrate, and a day to be judged.
+     *
+     * @param day in the order in which heads closed
+     */
+    private record Division(List<Scored> calibration, double calibrationHostDays, List<Scored> day, double hostDays) {
+        Calibration scores() {
+            return new Calibration(
+                    calibration.stream().mapToDouble(Scored::score).toArray());
+        }
+
+        double designEffect() {
+            Bursts bursts = new Bursts(calibration.size());
+            calibration.forEach(s -> bursts.add(s.score(), s.flow().startNanos()));
+            return bursts.designEffect();
+        }
     }
 
     private final List<List<Scored>> days;
-    private final int seeds;
+    private final List<Division> divisions;
     private final double blockSeconds;
 
-    /** @param days the flows of each data set, in the order in which their heads closed */
+    /**
+     * Divides the days.
+     *
+     * @param days the flows of each data set, in the order in which their heads closed
+     * @param seeds divisions of a day that is the only one
+     */
     public BudgetBenchmark(List<List<Scored>> days, int seeds, double blockSeconds) {
         this.days = days;
-        this.seeds = seeds;
         this.blockSeconds = blockSeconds;
+        divisions = days.size() == 1 ? halves(days.get(0), seeds) : pairs();
     }
 
-    /** A policy of single flows. */
+    private List<Division> halves(List<Scored> day, int seeds) {
+        List<Division> all = new ArrayList<>();
+        for (int seed = 1; seed <= seeds; seed++) {
+            Map<Long, Boolean> blocks = new HashMap<>();
+            Random random = new Random(seed);
+            List<Scored> calibration = new ArrayList<>();
+            List<Scored> rest = new ArrayList<>();
+            for (Scored scored : day) {
+                long block = (long) (scored.flow().startNanos() / (blockSeconds * SECOND_NANOS));
+                boolean calibrates = scored.normal() && blocks.computeIfAbsent(block, b -> random.nextBoolean());
+                (calibrates ? calibration : rest).add(scored);
+            }
+            double calibrating = blocks.values().stream().filter(b -> b).count() / (double) blocks.size();
+            if (calibrating > 0 && calibrating < 1) {
+                double hostDays = hostDays(day);
+                all.add(new Division(calibration, calibrating * hostDays, rest, (1 - calibrating) * hostDays));
+            }
+        }
+        return all;
+    }
+
+    private List<Division> pairs() {
+        List<Division> all = new ArrayList<>();
+        for (List<Scored> calibrating : days) {
+            for (List<Scored> day : days) {
+                if (calibrating != day) {
+                    List<Scored> normal =
+                            calibrating.stream().filter(Scored::normal).toList();
+                    all.add(new Division(normal, hostDays(calibrating), day, hostDays(day)));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** How many days, or divisions of one, there are. */
+    public int divisions() {
+        return divisions.size();
+    }
+
+    /** A policy of single flows without a budget. */
     public Result singleFlows(ThresholdPolicy policy) {
-        return singleFlows(policy.name(), Double.NaN, flows -> policy);
+        return judged(policy.name(), Double.NaN, division -> policy, outcome -> true);
     }
 
-    /** The policy of an alert budget, with the rate of the calibration's own flows. */
+    /** The policy of an alert budget, which knows the rate of the calibration's own flows and how they come. */
     public Result alertBudget(double budget) {
-        return singleFlows("alert_budget", budget, flows -> new AlertBudget(budget, flows, true, CONFIDENCE));
+        return judged(
+                "alert_budget",
+                budget,
+                division -> alertBudget(division, budget),
+                outcome -> outcome.falsePerHostDay() <= budget);
     }
 
-    /** Makes a policy for a number of flows per host and day. */
+    private static ThresholdPolicy alertBudget(Division division, double budget) {
+        double flows = division.calibration().size() / division.calibrationHostDays();
+        return new AlertBudget(budget, flows, true, CONFIDENCE, division.designEffect());
+    }
+
+    /** False discovery control; its budget is the level. */
+    public Result falseDiscoveryRate(double level, int window) {
+        return judged(
+                "fdr",
+                level,
+                division -> new FalseDiscoveryRate(level, window),
+                outcome -> outcome.falseAlerts() <= level * outcome.alerts());
+    }
+
+    /** What a policy says of a day. */
+    private record Outcome(int falseAlerts, int alerts, double falsePerHostDay, Map<Attack, Tally> attacks) {}
+
+    /** Makes a policy for a division. */
     @FunctionalInterface
-    private interface ByRate {
-        ThresholdPolicy policy(double flowsPerHostDay);
+    private interface ByDivision {
+        ThresholdPolicy policy(Division division);
     }
 
-    private Result singleFlows(String name, double budget, ByRate policies) {
-        int divisions = 0;
+    private Result judged(String name, double budget, ByDivision policies, Predicate<Outcome> holds) {
         int held = 0;
         double observed = 0;
         double detected = 0;
-        for (List<Scored> day : days) {
-            for (int seed = 1; seed <= seeds; seed++) {
-                List<Scored> calibration = new ArrayList<>();
-                List<Scored> rest = new ArrayList<>();
-                divide(day, seed, calibration, rest);
-                if (calibration.isEmpty() || rest.isEmpty()) {
-                    continue;
-                }
-                double hostDays = hostDays(day) / 2;
-                double threshold = policies.policy(calibration.size() / hostDays)
-                        .threshold(new Calibration(
-                                calibration.stream().mapToDouble(Scored::score).toArray()))
-                        .value();
-                double alerts = rest.stream().filter(s -> s.score() > threshold).count() / hostDays;
-                divisions++;
-                observed += alerts;
-                held += alerts <= budget ? 1 : 0;
-                detected += found(day, threshold);
+        int withAttacks = 0;
+        List<Tally> found = new ArrayList<>();
+        for (Division division : divisions) {
+            Outcome outcome = judge(division, policies.policy(division));
+            observed += outcome.falsePerHostDay();
+            held += holds.test(outcome) ? 1 : 0;
+            List<Tally> told =
+                    outcome.attacks().values().stream().filter(t -> t.told > 0).toList();
+            if (!outcome.attacks().isEmpty()) {
+                withAttacks++;
+                detected += (double) told.size() / outcome.attacks().size();
             }
+            found.addAll(told);
         }
+        int all = divisions.size();
         return new Result(
                 name,
                 budget,
-                divisions,
-                observed / divisions,
-                Double.isNaN(budget) ? Double.NaN : (double) held / divisions,
-                detected / divisions,
-                Double.NaN);
+                all,
+                observed / all,
+                Double.isNaN(budget) ? Double.NaN : (double) held / all,
+                withAttacks == 0 ? Double.NaN : detected / withAttacks,
+                medianFlows(found),
+                medianSeconds(found));
     }
 
-    private void divide(List<Scored> day, int seed, List<Scored> calibration, List<Scored> rest) {
-        Map<Long, Boolean> chosen = new TreeMap<>();
-        Random random = new Random(seed);
-        for (Scored scored : day) {
-            if (scored.truth() == Truth.NORMAL) {
-                long block = (long) (scored.flow().startNanos() / (blockSeconds * 1e9));
-                boolean calibrates = chosen.computeIfAbsent(block, b -> random.nextBoolean());
-                (calibrates ? calibration : rest).add(scored);
+    private static Outcome judge(Division division, ThresholdPolicy policy) {
+        RunningThreshold running = policy.running(division.scores());
+        Map<Attack, Tally> attacks = new HashMap<>();
+        int falseAlerts = 0;
+        int alerts = 0;
+        for (Scored scored : division.day()) {
+            boolean over = scored.score() > running.next(scored.score()).value();
+            if (scored.truth() == Truth.MALICIOUS) {
+                attacks.computeIfAbsent(Attack.of(scored), a -> new Tally()).add(scored.flow(), over);
+                alerts += over ? 1 : 0;
+            } else if (scored.normal() && over) {
+                falseAlerts++;
+                alerts++;
             }
         }
+        return new Outcome(falseAlerts, alerts, falseAlerts / division.hostDays(), attacks);
     }
 
     /** Hosts that normal flows came from, times days from the first to the last. */
     private static double hostDays(List<Scored> day) {
-        List<Scored> normal =
-                day.stream().filter(s -> s.truth() == Truth.NORMAL).toList();
+        List<Scored> normal = day.stream().filter(Scored::normal).toList();
         long first = normal.stream().mapToLong(s -> s.flow().startNanos()).min().orElse(0);
         long last = normal.stream().mapToLong(s -> s.flow().endNanos()).max().orElse(0);
         long hosts =
@@ -165,81 +284,97 @@ public final class BudgetBenchmark {
         return hosts * (last - first) / DAY_NANOS;
     }
 
-    private static double found(List<Scored> day, double threshold) {
-        Set<Attack> all = new HashSet<>();
-        Set<Attack> found = new HashSet<>();
-        for (Scored scored : day) {
-            if (scored.truth() == Truth.MALICIOUS) {
-                Attack attack = Attack.of(scored);
-                all.add(attack);
-                if (scored.score() > threshold) {
-                    found.add(attack);
-                }
-            }
-        }
-        return all.isEmpty() ? Double.NaN : (double) found.size() / all.size();
-    }
-
     /** Evidence over flows. */
     public Result evidence(double budget) {
         double observed = 0;
         int held = 0;
-        int attacks = 0;
-        List<Integer> untilFound = new ArrayList<>();
-        for (List<Scored> day : days) {
+        // Evidence calibrates nothing beforehand: several days are looked at once each, a single one in its divisions.
+        List<Division> looked = days.size() == 1
+                ? divisions
+                : days.stream()
+                        .map(day -> new Division(List.of(), 0, day, hostDays(day)))
+                        .toList();
+        for (Division division : looked) {
             Evidence onNormal = evidenceOf(budget);
-            day.stream().filter(s -> s.truth() == Truth.NORMAL).forEach(s -> onNormal.onVerdict(verdict(s)));
-            double perHostDay = onNormal.raised() / hostDays(day);
+            division.day().stream().filter(Scored::normal).forEach(s -> onNormal.onVerdict(verdict(s)));
+            double perHostDay = onNormal.raised() / division.hostDays();
             observed += perHostDay;
             held += perHostDay <= budget ? 1 : 0;
-            for (Tally tally : attacks(day, evidenceOf(budget)).values()) {
-                attacks++;
-                if (tally.inIncidents >= SHARE_OF_AN_ATTACK * tally.flows) {
-                    untilFound.add(tally.flowsUntilFound);
-                }
-            }
         }
-        untilFound.sort(null);
+        List<Tally> all = new ArrayList<>();
+        days.forEach(day -> all.addAll(attacks(day, evidenceOf(budget)).values()));
+        List<Tally> found = all.stream().filter(BudgetBenchmark::inIncidents).toList();
         return new Result(
-                "evidence",
+                "incidents",
                 budget,
-                days.size(),
-                observed / days.size(),
-                (double) held / days.size(),
-                attacks == 0 ? Double.NaN : (double) untilFound.size() / attacks,
-                untilFound.isEmpty() ? Double.NaN : untilFound.get(untilFound.size() / 2));
+                looked.size(),
+                observed / looked.size(),
+                (double) held / looked.size(),
+                all.isEmpty() ? Double.NaN : (double) found.size() / all.size(),
+                medianFlows(found),
+                medianSeconds(found));
     }
 
-    /**
-     * For each label of attacks: how many there are, and how many evidence finds.
-     *
-     * @return label to {attacks, found}
-     */
-    public Map<String, int[]> attacksFound(double budget) {
-        Map<String, int[]> byLabel = new TreeMap<>();
-        for (List<Scored> day : days) {
-            attacks(day, evidenceOf(budget)).forEach((attack, tally) -> {
-                int[] counts = byLabel.computeIfAbsent(attack.label(), l -> new int[2]);
-                counts[0]++;
-                counts[1] += tally.inIncidents >= SHARE_OF_AN_ATTACK * tally.flows ? 1 : 0;
-            });
+    private static boolean inIncidents(Tally tally) {
+        return tally.told > 0 && tally.told >= SHARE_OF_AN_ATTACK * tally.flows;
+    }
+
+    /** How evidence finds the attacks of each label. */
+    public List<Kind> kindsByEvidence(double budget) {
+        Map<String, List<Tally>> byLabel = new TreeMap<>();
+        days.forEach(day -> attacks(day, evidenceOf(budget))
+                .forEach((attack, tally) -> byLabel.computeIfAbsent(attack.label(), l -> new ArrayList<>())
+                        .add(tally)));
+        return kinds(byLabel, BudgetBenchmark::inIncidents);
+    }
+
+    /** How single flows over the threshold of an alert budget find the attacks of each label. */
+    public List<Kind> kindsByAlertBudget(double budget) {
+        Map<String, List<Tally>> byLabel = new TreeMap<>();
+        for (Division division : divisions) {
+            judge(division, alertBudget(division, budget))
+                    .attacks()
+                    .forEach((attack, tally) -> byLabel.computeIfAbsent(attack.label(), l -> new ArrayList<>())
+                            .add(tally));
         }
-        return byLabel;
+        return kinds(byLabel, tally -> tally.told > 0);
+    }
+
+    private static List<Kind> kinds(Map<String, List<Tally>> byLabel, Predicate<Tally> isFound) {
+        List<Kind> kinds = new ArrayList<>();
+        byLabel.forEach((label, all) -> {
+            List<Tally> found = all.stream().filter(isFound).toList();
+            int flows = all.stream().mapToInt(t -> t.flows).sum();
+            int shortFlows = all.stream().mapToInt(t -> t.shortFlows).sum();
+            kinds.add(new Kind(
+                    label, 2 * shortFlows > flows, all.size(), found.size(), medianFlows(found), medianSeconds(found)));
+        });
+        return kinds;
     }
 
     private static Map<Attack, Tally> attacks(List<Scored> day, Evidence evidence) {
         Map<Attack, Tally> attacks = new HashMap<>();
         for (Scored scored : day) {
-            List<Incident> incidents = evidence.test(verdict(scored));
+            boolean belongs = !evidence.test(verdict(scored)).isEmpty();
             if (scored.truth() == Truth.MALICIOUS) {
-                Tally tally = attacks.computeIfAbsent(Attack.of(scored), a -> new Tally());
-                tally.flows++;
-                if (!incidents.isEmpty() && tally.inIncidents++ == 0) {
-                    tally.flowsUntilFound = tally.flows;
-                }
+                attacks.computeIfAbsent(Attack.of(scored), a -> new Tally()).add(scored.flow(), belongs);
             }
         }
         return attacks;
+    }
+
+    private static double medianFlows(List<Tally> found) {
+        return median(
+                found.stream().mapToDouble(t -> t.flowsUntilFound).sorted().toArray());
+    }
+
+    private static double medianSeconds(List<Tally> found) {
+        return median(
+                found.stream().mapToDouble(t -> t.secondsUntilFound).sorted().toArray());
+    }
+
+    private static double median(double[] ascending) {
+        return ascending.length == 0 ? Double.NaN : ascending[ascending.length / 2];
     }
 
     private static Evidence evidenceOf(double budget) {

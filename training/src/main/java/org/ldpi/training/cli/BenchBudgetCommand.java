@@ -2,6 +2,7 @@ package org.ldpi.training.cli;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,9 @@ import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.threshold.FalseDiscoveryRate;
 import org.ldpi.training.bench.BudgetBenchmark;
+import org.ldpi.training.bench.BudgetBenchmark.Kind;
 import org.ldpi.training.bench.BudgetBenchmark.Result;
 import org.ldpi.training.bench.BudgetBenchmark.Scored;
 import org.ldpi.training.data.CaptureFile;
@@ -46,10 +49,13 @@ public final class BenchBudgetCommand extends LdpiCommand {
             required = true,
             arity = "1..*",
             paramLabel = "DIR",
-            description = "Data sets, a day each; captures that the model was not trained on.")
+            description = {
+                "Data sets, a day each; captures that the model was not trained on. Of several each calibrates for each",
+                "other; a single one is divided."
+            })
     private List<Path> datasets;
 
-    @Option(names = "--model", required = true, paramLabel = "FILE", description = "A model bundle.")
+    @Option(names = "--model", paramLabel = "FILE", description = "A model bundle (the sample's).")
     private Path modelFile;
 
     @Option(
@@ -69,10 +75,26 @@ public final class BenchBudgetCommand extends LdpiCommand {
     private List<Double> incidentBudgets;
 
     @Option(
+            names = "--fdr-levels",
+            split = ",",
+            paramLabel = "Q",
+            defaultValue = "0.1,0.3",
+            description =
+                    "Shares of false ones among the alerts that false discovery control allows (${DEFAULT-VALUE}).")
+    private List<Double> levels;
+
+    @Option(
+            names = "--fdr-window",
+            paramLabel = "FLOWS",
+            defaultValue = "200",
+            description = "Flows that false discovery control judges together (${DEFAULT-VALUE}).")
+    private int window;
+
+    @Option(
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Divisions of each day, seeds 1 to N (${DEFAULT-VALUE}).")
+            description = "Divisions of a day that is the only one, seeds 1 to N (${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(
@@ -100,6 +122,14 @@ public final class BenchBudgetCommand extends LdpiCommand {
         for (double budget : incidentBudgets) {
             check("--incident-budgets", budget);
         }
+        try {
+            levels.forEach(level -> new FalseDiscoveryRate(level, window));
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--fdr-levels, --fdr-window: " + e.getMessage(), e);
+        }
+        if (modelFile == null) {
+            modelFile = sampleModel();
+        }
         List<List<Scored>> days = new ArrayList<>();
         ServingModel serving = Models.load(modelFile);
         try {
@@ -109,8 +139,25 @@ public final class BenchBudgetCommand extends LdpiCommand {
         } finally {
             serving.retire();
         }
-        print(new BudgetBenchmark(days, seeds, blockSeconds));
+        BudgetBenchmark benchmark = new BudgetBenchmark(days, seeds, blockSeconds);
+        if (benchmark.divisions() == 0) {
+            throw new CommandException(
+                    datasets.get(0) + ": too short to be divided in blocks of " + blockSeconds + " s");
+        }
+        print(benchmark);
         return 0;
+    }
+
+    /** Beside the launcher, which is where the repository is. */
+    private static Path sampleModel() throws WrongUsage {
+        String launcher = System.getProperty(BenchPathCommand.LAUNCHER);
+        if (launcher != null) {
+            Path model = Path.of(launcher).resolveSibling("datasets/sample/model/ldpi-sample-1.jar");
+            if (Files.isRegularFile(model)) {
+                return model;
+            }
+        }
+        throw new WrongUsage("--model: which one? The sample's is not there");
     }
 
     private static void check(String option, double budget) throws WrongUsage {
@@ -151,8 +198,15 @@ public final class BenchBudgetCommand extends LdpiCommand {
     private void print(BudgetBenchmark benchmark) {
         if (!json) {
             System.out.printf(
-                    "%-14s %10s %5s %22s %6s %9s %18s%n",
-                    "POLICY", "BUDGET", "DAYS", "OBSERVED/HOST AND DAY", "HELD", "DETECTED", "FLOWS UNTIL FOUND");
+                    "%-14s %10s %5s %22s %6s %9s %18s %18s%n",
+                    "POLICY",
+                    "BUDGET",
+                    "DAYS",
+                    "OBSERVED/HOST AND DAY",
+                    "HELD",
+                    "DETECTED",
+                    "FLOWS UNTIL FOUND",
+                    "TIME UNTIL FOUND/S");
         }
         for (String name : WITHOUT_BUDGET) {
             print(benchmark.singleFlows(Services.named(ThresholdPolicy.class, ThresholdPolicy::name, name)));
@@ -160,14 +214,35 @@ public final class BenchBudgetCommand extends LdpiCommand {
         for (double budget : budgets) {
             print(benchmark.alertBudget(budget));
         }
+        for (double level : levels) {
+            print(benchmark.falseDiscoveryRate(level, window));
+        }
         for (double budget : incidentBudgets) {
             print(benchmark.evidence(budget));
         }
         if (!json) {
-            System.out.printf("%nattacks found by evidence, budget %s:%n", incidentBudgets.get(0));
-            benchmark
-                    .attacksFound(incidentBudgets.get(0))
-                    .forEach((label, c) -> System.out.printf("%-45s %d of %d%n", label, c[1], c[0]));
+            double same = incidentBudgets.get(incidentBudgets.size() - 1);
+            System.out.printf("%nincidents, budget %s%n", incidentBudgets.get(0));
+            printKinds(benchmark.kindsByEvidence(incidentBudgets.get(0)));
+            System.out.printf("%nincidents, budget %s%n", same);
+            printKinds(benchmark.kindsByEvidence(same));
+            System.out.printf("%nsingle flows over the threshold of alert_budget, budget %s%n", same);
+            printKinds(benchmark.kindsByAlertBudget(same));
+        }
+    }
+
+    private static void printKinds(List<Kind> kinds) {
+        System.out.printf(
+                "%-50s %6s %9s %18s %18s%n", "ATTACK", "SHORT", "FOUND", "FLOWS UNTIL FOUND", "TIME UNTIL FOUND/S");
+        for (Kind kind : kinds) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-50s %6s %9s %18s %18s%n",
+                    kind.label(),
+                    kind.shortFlows() ? "yes" : "",
+                    kind.found() + "/" + kind.attacks(),
+                    text("%.0f", kind.flowsUntilFound()),
+                    text("%.1f", kind.secondsUntilFound()));
         }
     }
 
@@ -180,20 +255,20 @@ public final class BenchBudgetCommand extends LdpiCommand {
             add(object, "observed_per_host_day", r.observedPerHostDay());
             add(object, "held", r.held());
             add(object, "detected", r.detected());
-            add(object, "flows_until_found", r.flowsUntilFound());
             System.out.println(object);
             return;
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-14s %10s %5d %22.4g %6s %9s %18s%n",
+                "%-14s %10s %5d %22.4g %6s %9s %18s %18s%n",
                 r.policy(),
                 text("%.4g", r.budget()),
                 r.days(),
                 r.observedPerHostDay(),
                 text("%.2f", r.held()),
                 text("%.2f", r.detected()),
-                text("%.0f", r.flowsUntilFound()));
+                text("%.0f", r.flowsUntilFound()),
+                text("%.1f", r.secondsUntilFound()));
     }
 
     private static String text(String format, double value) {

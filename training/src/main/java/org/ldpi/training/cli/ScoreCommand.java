@@ -9,6 +9,8 @@ import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
+import org.ldpi.api.threshold.RunningThreshold;
+import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.training.flows.CaptureFlows;
 import org.ldpi.training.flows.FlowLine;
@@ -70,10 +72,13 @@ public final class ScoreCommand extends LdpiCommand {
     private void score(ServingModel serving, ThresholdPolicy chosen, LineOutput lines)
             throws CommandException, IOException, EncoderException {
         Model model = serving.model();
-        double limit = chosen.threshold(model.calibration()).value();
+        RunningThreshold running = chosen.running(model.calibration());
+        Threshold[] last = {chosen.threshold(model.calibration())};
         FlowLine line = new FlowLine();
         long[] anomalies = new long[1];
         ScoringHandler scoring = new ScoringHandler(serving, (head, score) -> {
+            last[0] = running.next(score);
+            double limit = last[0].value();
             lines.write(line.of(head, score, limit));
             anomalies[0] += score > limit ? 1 : 0;
         });
@@ -97,7 +102,11 @@ public final class ScoreCommand extends LdpiCommand {
         scoring.finish();
         lines.finish();
         Counts.print(reader, (System.nanoTime() - start) / 1e9, System.err);
-        System.err.printf("model %s, threshold %s %s, anomalies %d%n", model.id(), chosen.name(), limit, anomalies[0]);
+        System.err.printf(
+                "model %s, threshold %s %s, anomalies %d%n", model.id(), chosen.name(), last[0].value(), anomalies[0]);
+        if (!last[0].warning().isEmpty()) {
+            System.err.println(last[0].warning());
+        }
         if (broken != null) {
             throw broken;
         }

@@ -17,6 +17,12 @@ public interface ThresholdPolicy {
     /** One line for a table: what the threshold is. */
     String description();
 
-    /** The threshold for a model with this calibration. */
+    /** The threshold for a model with this calibration; of a policy that judges by a window, that of an empty window. */
     Threshold threshold(Calibration calibration);
+
+    /** The threshold along a new stream of flows that a model with this calibration scores. */
+    default RunningThreshold running(Calibration calibration) {
+        Threshold fixed = threshold(calibration);
+        return score -> fixed;
+    }
 }

@@ -1,6 +1,6 @@
 /** Threshold policies: from calibration scores to the score above which a flow is anomalous. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.ldpi.api.threshold;
 
 import org.osgi.annotation.bundle.Export;

@@ -6,6 +6,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
@@ -61,6 +62,7 @@ abstract class LdpiAction implements Action {
                 alerts,
                 service(IncidentLog.class),
                 service(DriftMonitor.class),
+                service(Recalibration.class),
                 serving(),
                 policies == null ? List.of() : policies,
                 configurations,

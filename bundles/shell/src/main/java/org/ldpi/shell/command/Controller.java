@@ -2,6 +2,7 @@ package org.ldpi.shell.command;
 
 import java.util.List;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
@@ -17,6 +18,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
  *
  * @param incidents null where flows are not tested together
  * @param drift null where nobody compares scores with the calibration
+ * @param recalibration null where nothing recalibrates
  * @param serving the active model, or null
  * @param policies the threshold policies that are there now
  * @param context of the shell's bundle, to listen to alerts while a replay is followed
@@ -28,6 +30,7 @@ public record Controller(
         AlertLog alerts,
         IncidentLog incidents,
         DriftMonitor drift,
+        Recalibration recalibration,
         ServingModel serving,
         List<ThresholdPolicy> policies,
         ConfigurationAdmin configurations,

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.ldpi.api.alert.Alert;
+import org.ldpi.api.calibration.CalibrationOverlay;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.incident.Incident;
+import org.ldpi.api.model.Calibration;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
@@ -78,6 +80,26 @@ public final class LdpiCommands {
     /** What is about models. */
     public ModelCommands models() {
         return new ModelCommands(controller.models());
+    }
+
+    /**
+     * Recalibrates on recent traffic.
+     *
+     * @param apply puts it in force; else, without {@code undo}, it is shown only
+     * @param undo takes the last one back
+     */
+    public void recalibrate(boolean apply, boolean undo, PrintStream out) throws CommandFailure {
+        if (apply && undo) {
+            throw new CommandFailure("--apply or --undo, not both");
+        }
+        RecalibrationCommands commands = new RecalibrationCommands(controller.recalibration());
+        if (apply) {
+            commands.apply(out);
+        } else if (undo) {
+            commands.undo(out);
+        } else {
+            commands.show(out);
+        }
     }
 
     /** The threshold policies and what is in force. */
@@ -230,14 +252,22 @@ public final class LdpiCommands {
     /** What a policy gives for the active model; without one there is no value. */
     private List<String> thresholdRow(ThresholdPolicy policy, Threshold now) {
         ServingModel serving = controller.serving();
-        Threshold gives =
-                serving == null ? null : policy.threshold(serving.model().calibration());
+        Threshold gives = serving == null ? null : policy.threshold(calibration(serving));
         return List.of(
                 policy.name(),
                 now != null && inForce(policy, now) ? "yes" : "",
                 gives == null ? "" : number(gives.value()),
                 policy.description() + (gives == null || gives.detail().isEmpty() ? "" : "; " + gives.detail()),
                 gives == null ? "" : gives.warning());
+    }
+
+    private Calibration calibration(ServingModel serving) {
+        CalibrationOverlay overlay = controller.recalibration() == null
+                ? null
+                : controller.recalibration().inForce();
+        return overlay != null && overlay.isOf(serving.model())
+                ? overlay.calibration()
+                : serving.model().calibration();
     }
 
     private static boolean inForce(ThresholdPolicy policy, Threshold now) {

@@ -51,6 +51,9 @@ final class StatusReport {
                 .filter(m -> m.state() == ModelState.SHADOW)
                 .forEach(m -> line(out, "shadow", m.id() + (m.detail().isEmpty() ? "" : "; " + m.detail())));
         line(out, "threshold", threshold(detector));
+        if (controller.recalibration() != null) {
+            line(out, "calibrated", controller.recalibration().status().line());
+        }
         if (controller.drift() != null) {
             line(out, "drift", controller.drift().status().line());
         }

@@ -110,6 +110,14 @@ enum GogoCommand {
             out.println("threshold " + threshold + " from the next batch on");
         }
     },
+    RECALIBRATE("recalibrate", "[--apply | --undo]", "what calibrating on recent traffic would change; does it") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments arguments = Arguments.parse(words, Set.of(), Set.of("--apply", "--undo"))
+                    .noOperand();
+            ldpi.recalibrate(arguments.has("--apply"), arguments.has("--undo"), out);
+        }
+    },
     CAPTURE_START("capture-start", "INTERFACE [--filter EXPRESSION]", "captures from an interface") {
         @Override
         void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.Function;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.drift.DriftMonitor;
 import org.ldpi.api.incident.IncidentLog;
@@ -70,6 +71,12 @@ public final class GogoShell {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile DriftMonitor drift;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Recalibration recalibration;
+
     @Activate
     public GogoShell(
             BundleContext context,
@@ -109,6 +116,16 @@ public final class GogoShell {
 
     private LdpiCommands commands() {
         return new LdpiCommands(new Controller(
-                sensor, detector, models, alerts, incidents, drift, serving, policies, configurations, context));
+                sensor,
+                detector,
+                models,
+                alerts,
+                incidents,
+                drift,
+                recalibration,
+                serving,
+                policies,
+                configurations,
+                context));
     }
 }

@@ -84,6 +84,7 @@ class LdpiCommandsTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(new NearMax()),
                 configurations(),
                 null));
