@@ -37,6 +37,7 @@ import org.ldpi.api.flow.FlowKey;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.Threshold;
+import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.OptionUtils;
@@ -140,6 +141,36 @@ public class OperatorIT {
                     () -> output("kafka").condition().startsWith("Kafka 127.0.0.1:1, topic ldpi-alerts: "));
             assertEquals(1, output("kafka").waiting());
             assertEquals(0, output("kafka").lost());
+        }
+    }
+
+    @Test
+    public void falseDiscoveryControlGoesByItsConfigurationAtOnce() throws Exception {
+        String filter = "(" + ThresholdPolicy.NAME + "=fdr)";
+        until("the policy is there", () -> described(filter).startsWith("at most 10 %"));
+        configure("org.ldpi.threshold.fdr", Map.of("level", "0.2", "window", "500"));
+        until("the policy has changed", () -> described(filter).startsWith("at most 20 % of the anomalies among 500"));
+        configure("org.ldpi.threshold.fdr", Map.of("level", "7"));
+        String said = run("ldpi:threshold-list --no-format");
+        assertTrue(said, said.contains("among 500 flows"));
+    }
+
+    @Test
+    public void recalibrationSaysWhyItIsRefused() throws Exception {
+        String said = run("ldpi:recalibrate");
+        assertTrue(said, said.contains("refused: no model is active"));
+        said = run("ldpi:status");
+        assertTrue(said, said.contains("as in the model"));
+    }
+
+    private String described(String filter) {
+        try {
+            return context.getServiceReferences(ThresholdPolicy.class, filter).stream()
+                    .findFirst()
+                    .map(reference -> context.getService(reference).description())
+                    .orElse("");
+        } catch (org.osgi.framework.InvalidSyntaxException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -93,7 +93,7 @@ public final class BenchBudgetCommand extends LdpiCommand {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            defaultValue = "10",
+            defaultValue = "100",
             description = "Divisions of a day that is the only one, seeds 1 to N (${DEFAULT-VALUE}).")
     private int seeds;
 
