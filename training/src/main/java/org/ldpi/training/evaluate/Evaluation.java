@@ -324,11 +324,8 @@ public final class Evaluation {
         Map<String, Integer> alike = new LinkedHashMap<>();
         for (int i : order) {
             String key = test.flows().get(i).label() + " "
-                    + Decoded.packets(
-                                    test.flows().get(i).sample(),
-                                    model.signature().shape())
-                            .stream()
-                            .map(line -> line.replaceAll(" payload .*", ""))
+                    + Decoded.packets(test.flows().get(i).sample(), model.signature()).stream()
+                            .map(line -> line.replaceAll(", payload .*", ""))
                             .toList();
             firstAlike.putIfAbsent(key, i);
             alike.merge(key, 1, Integer::sum);
@@ -345,7 +342,7 @@ public final class Evaluation {
                         flow.source() + " " + flow.sourcePort() + " > " + flow.destination() + " "
                                 + flow.destinationPort() + " protocol " + flow.protocol(),
                         alike.get(key),
-                        Decoded.packets(flow.sample(), model.signature().shape())));
+                        Decoded.packets(flow.sample(), model.signature())));
             }
         });
         return judged;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
-import org.ldpi.training.data.PacketRow;
 
 /**
  * Fields that may tell how, where and when a capture was made rather than what happens in it. A model that leans on them

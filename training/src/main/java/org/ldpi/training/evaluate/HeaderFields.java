@@ -1,7 +1,7 @@
 package org.ldpi.training.evaluate;
 
+import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
-import org.ldpi.training.data.PacketRow;
 
 /** The fields of the headers as numbers, for methods that want columns. */
 final class HeaderFields {

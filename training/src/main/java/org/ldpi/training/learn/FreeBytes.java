@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
-import org.ldpi.training.data.PacketRow;
 
 /**
  * Bytes that are as good as random in normal traffic: cipher text, identifiers, nonces, times. Packets with the same

@@ -1,8 +1,8 @@
 package org.ldpi.training.learn;
 
 import java.util.Arrays;
+import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
-import org.ldpi.training.data.PacketRow;
 
 /**
  * The same conversation over the other version of IP, as dual-stack hosts have it: TCP and UDP do not change, but for

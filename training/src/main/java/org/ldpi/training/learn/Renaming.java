@@ -3,8 +3,8 @@ package org.ldpi.training.learn;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
-import org.ldpi.training.data.PacketRow;
 
 /**
  * Gives the names in a flow others: which host was asked for, or which topic, is another one tomorrow and says nothing of

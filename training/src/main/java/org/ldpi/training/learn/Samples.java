@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.training.data.LabelledFlows;
-import org.ldpi.training.data.PacketRow;
 import org.ldpi.training.data.Truth;
 
 /**

@@ -1,8 +1,8 @@
 package org.ldpi.training.learn;
 
 import java.util.random.RandomGenerator;
+import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
-import org.ldpi.training.data.PacketRow;
 
 /**
  * What another port means. A known protocol on another port is normal: servers are moved. A mere attempt to connect
