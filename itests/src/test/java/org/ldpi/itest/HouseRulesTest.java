@@ -30,6 +30,7 @@ class HouseRulesTest {
             "alert",
             "kafka",
             "evidence",
+            "explain",
             "metrics",
             "health",
             "sensor",

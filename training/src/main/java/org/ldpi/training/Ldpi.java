@@ -11,6 +11,7 @@ import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.training.cli.BenchBudgetCommand;
 import org.ldpi.training.cli.BenchEncodersCommand;
+import org.ldpi.training.cli.BenchExplainCommand;
 import org.ldpi.training.cli.BenchLearningCommand;
 import org.ldpi.training.cli.BenchLiveCommand;
 import org.ldpi.training.cli.BenchMixCommand;
@@ -40,6 +41,7 @@ public final class Ldpi {
     private static final Map<String, Supplier<LdpiCommand>> COMMANDS = new TreeMap<>(Map.ofEntries(
             Map.entry("bench budget", BenchBudgetCommand::new),
             Map.entry("bench encoders", BenchEncodersCommand::new),
+            Map.entry("bench explain", BenchExplainCommand::new),
             Map.entry("bench learning", BenchLearningCommand::new),
             Map.entry("bench live", BenchLiveCommand::new),
             Map.entry("bench mix", BenchMixCommand::new),

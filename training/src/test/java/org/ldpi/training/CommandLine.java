@@ -14,6 +14,19 @@ public final class CommandLine {
         fail(0, arguments);
     }
 
+    /** Runs a command that succeeds, and gives what it wrote to standard output. */
+    static String output(String... arguments) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            succeed(arguments);
+            return bytes.toString(StandardCharsets.UTF_8);
+        } finally {
+            System.setOut(before);
+        }
+    }
+
     /** Runs a command that ends with this exit code, and gives the last line that it said. */
     public static String fail(int exit, String... arguments) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
