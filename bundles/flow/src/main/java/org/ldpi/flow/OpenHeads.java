@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.flow.PacketStore;
+import org.ldpi.api.packet.CapturedPacket;
 import org.ldpi.api.packet.IpPacket;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
@@ -45,6 +47,8 @@ final class OpenHeads {
     private int free = SlotLists.NONE;
     private int untouched;
     private int used;
+    /** Where the last packet of each head is kept; null while none is. */
+    private long[] kept;
 
     OpenHeads(SampleShape shape, int capacity, boolean preallocated) {
         this.rowLength = shape.bytes();
@@ -96,8 +100,26 @@ final class OpenHeads {
         return head;
     }
 
+    /** Whether packets are kept from now on. */
+    void keeping(boolean now) {
+        if (!now) {
+            kept = null;
+        } else if (kept == null) {
+            kept = new long[capacity];
+            Arrays.fill(kept, PacketStore.NOWHERE);
+        }
+    }
+
+    /** Keeps a packet of a head. */
+    void keep(int head, boolean first, CapturedPacket packet, PacketStore store) {
+        kept[head] = store.keep(packet, first ? PacketStore.NOWHERE : kept[head]);
+    }
+
     /** Gives a head back. */
     void release(int head) {
+        if (kept != null) {
+            kept[head] = PacketStore.NOWHERE;
+        }
         INT.set(chunk(head), base(head) + CAPTURE, free);
         free = head;
         used--;
@@ -105,6 +127,9 @@ final class OpenHeads {
 
     /** Gives all heads back. */
     void clear() {
+        if (kept != null) {
+            Arrays.fill(kept, PacketStore.NOWHERE);
+        }
         free = SlotLists.NONE;
         untouched = 0;
         used = 0;
@@ -132,6 +157,7 @@ final class OpenHeads {
         int outer = captureAndOuter >>> OUTER_LENGTH_SHIFT;
         System.arraycopy(chunk, base + OUTER, target.outerAddresses(), 0, 2 * outer);
         target.outer(outer);
+        target.keptAt(kept == null ? PacketStore.NOWHERE : kept[head]);
         return captureAndOuter & CAPTURES - 1;
     }
 

@@ -11,6 +11,7 @@ import org.ldpi.api.flow.FlowHeadHandler;
 import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.flow.PacketStore;
 import org.ldpi.api.packet.CapturedPacket;
 import org.ldpi.api.packet.IpPacket;
 import org.ldpi.api.packet.SkipReason;
@@ -73,6 +74,10 @@ final class PreallocatedFlowTable implements FlowTable {
     private final String[] captures = new String[OpenHeads.CAPTURES];
     private int capture;
     private long nextTickNanos;
+    /** Null for none, and then the packet at hand is not looked after either. */
+    private PacketStore store;
+
+    private CapturedPacket captured;
 
     /**
      * An empty table.
@@ -109,7 +114,16 @@ final class PreallocatedFlowTable implements FlowTable {
     }
 
     @Override
+    public void packets(PacketStore now) {
+        heads.keeping(now != null);
+        store = now;
+    }
+
+    @Override
     public void onPacket(CapturedPacket packet) {
+        if (store != null) {
+            captured = packet;
+        }
         long now = clock.observe(packet.timestampNanos());
         expireDue(now);
         SkipReason skip = decoder.decode(packet, ip, now);
@@ -139,6 +153,9 @@ final class PreallocatedFlowTable implements FlowTable {
 
     @Override
     public boolean onKnownFlow(CapturedPacket packet) {
+        if (store != null) {
+            captured = packet;
+        }
         long now = clock.observe(packet.timestampNanos());
         expireDue(now);
         if (decoder.decode(packet, ip, now) != null) {
@@ -242,6 +259,9 @@ final class PreallocatedFlowTable implements FlowTable {
     private void open(int slot, long now) {
         int head = heads.allocate(ip, capture);
         heads.append(head, 0, ip, quantizer);
+        if (store != null) {
+            heads.keep(head, true, captured, store);
+        }
         records.seen(slot, now);
         records.state(slot, FlowRecords.opened(head, key.swapped) + 1);
         openFlows.arm(slot, now);
@@ -255,7 +275,11 @@ final class PreallocatedFlowTable implements FlowTable {
     /** Appends the packet to an open head. */
     private void grow(int slot, long state, long now) {
         int packets = (int) (state & FlowRecords.PACKETS);
-        heads.append(FlowRecords.head(state), packets, ip, quantizer);
+        int head = FlowRecords.head(state);
+        heads.append(head, packets, ip, quantizer);
+        if (store != null) {
+            heads.keep(head, false, captured, store);
+        }
         records.seen(slot, now);
         records.state(slot, state + 1 | FlowRecords.TOUCHED);
         CloseReason reason = closing(packets + 1);

@@ -20,6 +20,7 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param capture the file or interface it was seen on
  * @param sample n x l unsigned bytes; shared, do not change
  * @param outer the ends of the tunnel that it came through, empty for none
+ * @param keptAt where the {@link PacketStore} has or had its last packet; {@link PacketStore#NOWHERE} where none was kept
  */
 @SuppressWarnings("ArrayRecordComponent") // equality by bytes is defined below
 public record Flow(
@@ -33,10 +34,39 @@ public record Flow(
         String capture,
         SampleShape shape,
         byte[] sample,
-        Optional<OuterAddresses> outer) {
+        Optional<OuterAddresses> outer,
+        long keptAt) {
     private static final HexFormat MAC = HexFormat.ofDelimiter(":");
 
-    /** A flow that came through no tunnel. */
+    /** A flow of which no packet was kept. */
+    public Flow(
+            FlowKey key,
+            String sourceMac,
+            String destinationMac,
+            int packets,
+            long startNanos,
+            long endNanos,
+            CloseReason close,
+            String capture,
+            SampleShape shape,
+            byte[] sample,
+            Optional<OuterAddresses> outer) {
+        this(
+                key,
+                sourceMac,
+                destinationMac,
+                packets,
+                startNanos,
+                endNanos,
+                close,
+                capture,
+                shape,
+                sample,
+                outer,
+                PacketStore.NOWHERE);
+    }
+
+    /** A flow that came through no tunnel, and of which no packet was kept. */
     public Flow(
             FlowKey key,
             String sourceMac,
@@ -82,7 +112,8 @@ public record Flow(
                 head.capture(),
                 head.shape(),
                 head.sample().clone(),
-                outer(head));
+                outer(head),
+                head.keptAt());
     }
 
     private static Optional<OuterAddresses> outer(FlowHead head) {
@@ -109,7 +140,7 @@ public record Flow(
         }
     }
 
-    /** Equal by all components, the sample by its bytes. */
+    /** Equal by all components but {@link #keptAt}, the sample by its bytes. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Flow f

@@ -28,6 +28,7 @@ public final class FlowHead {
     private long endNanos;
     private CloseReason close;
     private String capture = "";
+    private long keptAt = PacketStore.NOWHERE;
 
     public FlowHead(SampleShape shape) {
         this.shape = shape;
@@ -71,6 +72,12 @@ public final class FlowHead {
         return this;
     }
 
+    /** Says where the {@link PacketStore} has its last packet. */
+    public FlowHead keptAt(long place) {
+        this.keptAt = place;
+        return this;
+    }
+
     /** Makes this head equal to another one of the same shape. */
     public FlowHead copyFrom(FlowHead other) {
         if (!shape.equals(other.shape)) {
@@ -85,7 +92,13 @@ public final class FlowHead {
         return key(other.addressLength, other.sourcePort, other.destinationPort, other.protocol, other.vlan)
                 .seen(other.packets, other.startNanos, other.endNanos, other.close)
                 .outer(other.outerAddressLength)
-                .capture(other.capture);
+                .capture(other.capture)
+                .keptAt(other.keptAt);
+    }
+
+    /** Where the {@link PacketStore} has its last packet; {@link PacketStore#NOWHERE} where none is kept. */
+    public long keptAt() {
+        return keptAt;
     }
 
     public SampleShape shape() {

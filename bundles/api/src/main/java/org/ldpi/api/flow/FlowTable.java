@@ -16,6 +16,15 @@ public interface FlowTable extends PacketHandler {
     void capture(String name);
 
     /**
+     * Keeps the packets of heads from now on: heads that begin later have all of theirs kept.
+     *
+     * <p>Of a packet that was put together from fragments, the last one is kept.
+     *
+     * @param store null for none, which costs nothing
+     */
+    void packets(PacketStore store);
+
+    /**
      * Takes a packet only if it belongs to a flow that is in the table, open or decided: so a table goes on with its flows
      * while new ones begin in another. Time goes on either way.
      *
