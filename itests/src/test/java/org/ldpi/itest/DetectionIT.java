@@ -27,12 +27,15 @@ import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.alert.DecisionEngine;
 import org.ldpi.api.alert.ThreatReport;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.Flow;
+import org.ldpi.api.flow.PacketStore;
 import org.ldpi.api.incident.Incident;
 import org.ldpi.api.incident.IncidentKind;
 import org.ldpi.api.incident.IncidentLog;
@@ -81,6 +84,9 @@ public class DetectionIT {
 
     @Inject
     private IncidentLog incidents;
+
+    @Inject
+    private Blocklist blocklist;
 
     @Configuration
     public Option[] container() throws Exception {
@@ -228,6 +234,112 @@ public class DetectionIT {
         until("the policy is back", () -> detector.status().threshold().policy().equals("near_max"));
         assertTrue(run("ldpi:replay --wait '" + testDay() + "'").contains("flows"));
         run("ldpi:capture-stop");
+    }
+
+    @Test
+    public void anAlertSaysWhyAndTheShellShowsIt() throws Exception {
+        org.osgi.service.cm.Configuration configuration = configurations.getConfiguration("org.ldpi.alert", null);
+        Alert explained;
+        try {
+            configuration.update(FrameworkUtil.asDictionary(Map.of("explain.percent", 100)));
+            until("explaining is on", () -> !alerts.explaining().condition().equals("off"));
+            replay(testDay());
+            until("alerts are explained", () -> alerts.explaining().waiting() == 0);
+            explained = alerts.recent(1_000).stream()
+                    .filter(alert -> alert.why() != null)
+                    .filter(alert -> alert.why().changedScore() < 0.9 * alert.why().score())
+                    .findFirst()
+                    .orElseThrow();
+        } finally {
+            configuration.delete();
+        }
+        assertTrue(explained.line(), explained.line().contains(" why "));
+        String said = run("ldpi:explain " + explained.id());
+        assertTrue(said, said.contains(explained.why().named().get(0).field().title()));
+        assertTrue(said, said.contains("NEAREST NORMAL FLOW"));
+        assertTrue(said, said.contains("packet 1, as the model saw it"));
+        assertFalse("no colours where there is no terminal", said.contains("\u001b"));
+        String flow = "f" + detector.recent(1).get(0).sequence();
+        assertTrue(run("ldpi:flows -n 1"), run("ldpi:flows -n 1").contains(flow));
+        assertTrue(run("ldpi:explain " + flow), run("ldpi:explain " + flow).startsWith("flow " + flow));
+        assertFailure("ldpi:explain 999999999", "alert 999999999 is not among the last ones");
+        assertFailure("ldpi:explain x", "'x' is neither the number of an alert");
+    }
+
+    @Test
+    public void theCaptureFileOfAnAlertHoldsTheHeadThatWasJudged() throws Exception {
+        Path folder = Files.createTempDirectory("ldpi-it-pcap");
+        assertFailure("ldpi:pcap 1", "alert 1");
+        org.osgi.service.cm.Configuration configuration = configurations.getConfiguration("org.ldpi.alert.pcap", null);
+        try {
+            configuration.update(FrameworkUtil.asDictionary(Map.of("enabled", true, "folder", folder.toString())));
+            until("packets are kept", () -> context.getServiceReference(PacketStore.class) != null);
+            replay(testDay());
+            Alert alert = alerts.recent(1_000).stream()
+                    .filter(a -> a.incident() == null && a.verdict().flow().keptAt() != PacketStore.NOWHERE)
+                    .findFirst()
+                    .orElseThrow();
+            String number = Long.toString(alert.id());
+            until("the file is written", () -> {
+                try {
+                    return run("ldpi:pcap " + number).contains("ldpi-alert-" + number + "-");
+                } catch (Exception e) {
+                    return false;
+                }
+            });
+            Path copy = folder.resolve("copy.pcap");
+            run("ldpi:pcap --to '" + copy + "' " + number);
+            assertFailure("ldpi:pcap --to '" + copy + "' " + number, "copy.pcap is there already");
+            List<Verdict> again = replay(copy);
+            assertEquals(1, again.size());
+            assertEquals(alert.verdict().flow().key(), again.get(0).flow().key());
+            assertEquals(alert.verdict().score(), again.get(0).score(), 0);
+        } finally {
+            configuration.delete();
+        }
+        until("packets are no longer kept", () -> context.getServiceReference(PacketStore.class) == null);
+    }
+
+    @Test
+    public void flowsOfABlockedAddressAreDroppedOnlyWhereThatIsSwitchedOnAndAreCounted() throws Exception {
+        String address = replay(testDay()).get(0).flow().key().source().getHostAddress();
+        String blocked = run("ldpi:block-add --for 30m " + address);
+        assertTrue(blocked, blocked.startsWith(address + " is blocked until "));
+        assertTrue(run("ldpi:block-list").contains(address));
+        replay(testDay());
+        org.osgi.service.cm.Configuration configuration = configurations.getConfiguration("org.ldpi.blocklist", null);
+        try {
+            configuration.update(FrameworkUtil.asDictionary(Map.of("drop", true)));
+            until("drop is on", () -> blocklist.status().drops());
+            long before = blocklist.status().dropped();
+            try (Verdicts verdicts = Verdicts.listen(context)) {
+                sensor.replay(testDay().toString(), Sensor.UNLIMITED);
+                assertTrue("the replay ended", sensor.await(PATIENCE));
+                assertTrue("every head was decided", detector.awaitDecided(PATIENCE));
+                long dropped = blocklist.status().dropped() - before;
+                assertTrue("flows were dropped", dropped > 0);
+                assertEquals(
+                        sensor.status().flows().heads(), verdicts.received().size() + dropped);
+                assertTrue(verdicts.received().stream()
+                        .noneMatch(v -> v.flow().key().source().getHostAddress().equals(address)));
+            }
+        } finally {
+            configuration.delete();
+        }
+        assertEquals(
+                address + " is no longer blocked",
+                run("ldpi:block-remove " + address).strip());
+        assertFailure("ldpi:block-remove " + address, address + " is not blocked");
+        assertFailure("ldpi:block-add --for soon 10.9.9.9", "'soon' is no time");
+        assertFailure("ldpi:block-add localhost", "'localhost' is no IPv4 or IPv6 address");
+    }
+
+    @Test
+    public void topPrintsSoManyRoundsForScripts() throws Exception {
+        String said = run("ldpi:top -s 1 -n 2");
+        assertEquals(said, 2, said.split("packets/s", -1).length - 1);
+        assertTrue(said, said.contains("no flow was judged since then"));
+        assertFailure("ldpi:top -s 0", "-s: 0 is not within 1 to 3600 seconds");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ldpi.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -8,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +72,22 @@ class PlainFelixIT {
         assertEquals("no flow was scored yet", run("ldpi:flows -n 3").strip());
         assertEquals("no alert was raised", run("ldpi:alerts").strip());
         assertEquals("no incident was found", run("ldpi:incidents").strip());
+        assertTrue(run("ldpi:block-list").startsWith("no address is blocked"));
+        assertTrue(run("ldpi:block-add 10.9.9.9 --for 30m").startsWith("10.9.9.9 is blocked until "));
+        assertEquals(
+                "1 address is no longer blocked", run("ldpi:block-remove all").strip());
+        assertTrue(run("ldpi:top -s 1 -n 1").contains("packets/s"));
+        assertFailure("ldpi:explain 1", "alert 1 is not among the last ones");
+        assertFailure("ldpi:pcap 1", "alert 1 is not among the last ones");
         assertTrue(run("ldpi:model-list").startsWith("no model is installed"));
         assertEquals("stopped", run("ldpi:capture-stop").strip());
         run("ldpi:threshold-set max");
+    }
+
+    private static void assertFailure(String command, String said) {
+        InvocationTargetException failure = assertThrows(InvocationTargetException.class, () -> run(command));
+        String message = failure.getCause().getMessage();
+        assertTrue(message.startsWith(said), message);
     }
 
     private static String run(String command) throws Exception {

@@ -7,10 +7,12 @@ import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.AnomalyListener;
 import org.ldpi.api.alert.DecisionEngine;
+import org.ldpi.api.alert.ExplainingStatus;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.alert.ThreatReport;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
+import org.ldpi.api.explain.Explainer;
 import org.ldpi.api.incident.Incident;
 import org.ldpi.api.incident.IncidentListener;
 import org.osgi.service.component.annotations.Activate;
@@ -20,6 +22,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,7 @@ public final class AlertComponent implements VerdictListener, IncidentListener, 
     private static final Logger LOG = LoggerFactory.getLogger(AlertComponent.class);
 
     private final Alerts alerts = new Alerts(AlertOptions.DEFAULT);
+    private Explainer explainer;
 
     public AlertComponent() {
         alerts.add(AlertLine.NAME, AlertLine.NAME, AlertOptions.DEFAULT.log(), new AlertLine());
@@ -63,7 +67,8 @@ public final class AlertComponent implements VerdictListener, IncidentListener, 
                     Arrays.stream(configuration.allow())
                             .filter(rule -> !rule.isBlank())
                             .map(AllowRule::parse)
-                            .toList());
+                            .toList(),
+                    configuration.explain_percent());
             alerts.options(options);
             alerts.on(AlertLine.NAME, options.log());
         } catch (RuntimeException e) {
@@ -74,6 +79,23 @@ public final class AlertComponent implements VerdictListener, IncidentListener, 
     @Deactivate
     void deactivate() {
         alerts.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setExplainer(Explainer now) {
+        explainer = now;
+        alerts.explainer(now);
+    }
+
+    /** The next one may have come before this one goes. */
+    synchronized void unsetExplainer(Explainer gone) {
+        if (explainer == gone) {
+            explainer = null;
+            alerts.explainer(null);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -143,6 +165,11 @@ public final class AlertComponent implements VerdictListener, IncidentListener, 
     @Override
     public List<Alert> recent(int limit) {
         return alerts.recent(limit);
+    }
+
+    @Override
+    public ExplainingStatus explaining() {
+        return alerts.explaining();
     }
 
     @Override

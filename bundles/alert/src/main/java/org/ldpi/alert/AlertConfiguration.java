@@ -32,4 +32,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description =
                     "Flows that raise no alert, a rule each: net 10.1.0.0/16 port 5000-5100 proto udp time 22:00-06:00")
     String[] allow() default {};
+
+    @AttributeDefinition(
+            name = "Explain",
+            description =
+                    "Percent of one processor that explaining alerts may take over time, 0 for no explanations, to 100;"
+                            + " alerts beyond that come without one and are counted")
+    int explain_percent() default AlertOptions.DEFAULT_EXPLAIN_PERCENT;
 }

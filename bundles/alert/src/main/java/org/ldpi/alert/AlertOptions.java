@@ -11,19 +11,24 @@ import java.util.List;
  * @param group whether alerts of flows of an open incident are held back
  * @param perHour the most alerts of single flows of a source in an hour of capture time, 0 for no limit
  * @param allow flows that raise no alert
+ * @param explainPercent of one processor that explaining takes over time, 0 for no explanations, to 100
  */
-record AlertOptions(boolean log, int recent, int buffer, boolean group, int perHour, List<AllowRule> allow) {
+record AlertOptions(
+        boolean log, int recent, int buffer, boolean group, int perHour, List<AllowRule> allow, int explainPercent) {
     static final String PID = "org.ldpi.alert";
 
     static final int DEFAULT_RECENT = 1_000;
     static final int DEFAULT_BUFFER = 16_384;
+    static final int DEFAULT_EXPLAIN_PERCENT = 5;
 
-    static final AlertOptions DEFAULT = new AlertOptions(true, DEFAULT_RECENT, DEFAULT_BUFFER, true, 0, List.of());
+    static final AlertOptions DEFAULT =
+            new AlertOptions(true, DEFAULT_RECENT, DEFAULT_BUFFER, true, 0, List.of(), DEFAULT_EXPLAIN_PERCENT);
 
     AlertOptions {
         within("recent", recent, 0, 1_000_000);
         within("buffer", buffer, 1, 1 << 20);
         within("per.hour", perHour, 0, 1_000_000);
+        within("explain.percent", explainPercent, 0, 100);
         allow = List.copyOf(allow);
     }
 

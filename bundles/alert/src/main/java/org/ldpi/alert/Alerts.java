@@ -1,26 +1,27 @@
 package org.ldpi.alert;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.ExplainingStatus;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
+import org.ldpi.api.explain.Explainer;
 import org.ldpi.api.incident.Incident;
 import org.ldpi.api.incident.IncidentListener;
 
 /**
  * Makes alerts of anomalies and incidents, but for those that are held back, keeps the last ones and hands each to all
- * outputs. Thread-safe; never blocks.
+ * outputs, explained where that is in its bounds. Thread-safe; never blocks.
  */
 final class Alerts implements VerdictListener, IncidentListener, AlertLog, AutoCloseable {
     private final Map<String, BufferedOutput> outputs = new LinkedHashMap<>();
-    private final ArrayDeque<Alert> newestFirst = new ArrayDeque<>();
+    private final TreeMap<Long, Alert> kept = new TreeMap<>();
+    private final Explaining explaining;
     private final AlertFilter filter;
     private AlertOptions options;
     private long raised;
@@ -28,11 +29,19 @@ final class Alerts implements VerdictListener, IncidentListener, AlertLog, AutoC
     Alerts(AlertOptions options) {
         this.options = options;
         this.filter = new AlertFilter(options);
+        this.explaining = new Explaining(options.explainPercent(), this::deliver, System::nanoTime);
+        explaining.start();
+    }
+
+    /** Explains by this from now on; null for nobody. */
+    void explainer(Explainer now) {
+        explaining.explainer(now);
     }
 
     synchronized void options(AlertOptions now) {
         options = now;
         filter.options(now);
+        explaining.percent(now.explainPercent());
         outputs.values().forEach(output -> output.capacity(now.buffer()));
         trim();
     }
@@ -83,14 +92,21 @@ final class Alerts implements VerdictListener, IncidentListener, AlertLog, AutoC
     }
 
     private void raise(Alert alert) {
-        newestFirst.addFirst(alert);
+        kept.put(alert.id(), alert);
         trim();
+        if (!explaining.offer(alert, options.buffer())) {
+            deliver(alert);
+        }
+    }
+
+    private synchronized void deliver(Alert alert) {
+        kept.replace(alert.id(), alert);
         outputs.values().forEach(output -> output.offer(alert));
     }
 
     private void trim() {
-        while (newestFirst.size() > options.recent()) {
-            newestFirst.removeLast();
+        while (kept.size() > options.recent()) {
+            kept.pollFirstEntry();
         }
     }
 
@@ -106,12 +122,12 @@ final class Alerts implements VerdictListener, IncidentListener, AlertLog, AutoC
 
     @Override
     public synchronized List<Alert> recent(int limit) {
-        List<Alert> found = new ArrayList<>();
-        Iterator<Alert> alerts = newestFirst.iterator();
-        while (found.size() < limit && alerts.hasNext()) {
-            found.add(alerts.next());
-        }
-        return found;
+        return kept.descendingMap().values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public ExplainingStatus explaining() {
+        return explaining.status();
     }
 
     @Override
@@ -121,6 +137,7 @@ final class Alerts implements VerdictListener, IncidentListener, AlertLog, AutoC
 
     @Override
     public void close() {
+        explaining.close();
         List<BufferedOutput> all;
         synchronized (this) {
             all = List.copyOf(outputs.values());

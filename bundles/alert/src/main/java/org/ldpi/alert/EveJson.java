@@ -12,6 +12,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.ldpi.api.alert.Alert;
 import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.explain.Explanation;
+import org.ldpi.api.explain.NearFlow;
+import org.ldpi.api.explain.WeighedField;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.FlowKey;
 import org.ldpi.api.flow.OuterAddresses;
@@ -170,6 +173,39 @@ final class EveJson {
         if (alert.incident() != null) {
             writeIncident(json, alert.incident());
         }
+        if (alert.why() != null) {
+            writeWhy(json, alert.why());
+        }
+        json.endObject();
+    }
+
+    private static void writeWhy(JsonWriter json, Explanation why) throws IOException {
+        json.name("why").beginObject();
+        json.name("fields").beginArray();
+        for (WeighedField weighed : why.named()) {
+            json.beginObject();
+            json.name("packet").value(weighed.field().packet());
+            json.name("field").value(weighed.field().name());
+            json.name("offset").value(weighed.field().offset());
+            json.name("length").value(weighed.field().length());
+            json.name("value").value(weighed.value());
+            json.name("usual").value(weighed.usual());
+            json.name("usual_in").value(weighed.usualIn());
+            json.name("weight").value(weighed.weight());
+            json.endObject();
+        }
+        json.endArray();
+        json.name("compared").value(why.compared());
+        json.name("score_as_usual").value(why.changedScore());
+        json.name("nearest").beginArray();
+        for (NearFlow normal : why.nearest()) {
+            json.beginObject();
+            json.name("flow").value(normal.flow());
+            json.name("origin").value(normal.origin());
+            json.name("distance").value(normal.distance());
+            json.endObject();
+        }
+        json.endArray();
         json.endObject();
     }
 

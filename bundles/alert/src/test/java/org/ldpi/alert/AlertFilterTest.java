@@ -20,7 +20,8 @@ class AlertFilterTest {
                 10,
                 group,
                 perHour,
-                java.util.Arrays.stream(allow).map(AllowRule::parse).toList()));
+                java.util.Arrays.stream(allow).map(AllowRule::parse).toList(),
+                5));
     }
 
     private static void tell(Alerts alerts, IncidentKind kind, boolean open) {

@@ -21,7 +21,7 @@ import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.alert.ThreatReport;
 
 class AlertsTest {
-    private final Alerts alerts = new Alerts(new AlertOptions(true, 3, 2, true, 0, List.of()));
+    private final Alerts alerts = new Alerts(new AlertOptions(true, 3, 2, true, 0, List.of(), 5));
     private final BlockingQueue<Alert> received = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -223,7 +223,7 @@ class AlertsTest {
     void anOptionOutOfRangeIsNamedWithItsRange() {
         assertEquals(
                 "org.ldpi.alert: buffer 0 is not within 1 to 1048576",
-                assertThrows(IllegalArgumentException.class, () -> new AlertOptions(true, 1, 0, true, 0, List.of()))
+                assertThrows(IllegalArgumentException.class, () -> new AlertOptions(true, 1, 0, true, 0, List.of(), 5))
                         .getMessage());
     }
 }

@@ -25,7 +25,7 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
-    private final Alerts alerts = new Alerts(new AlertOptions(true, 0, ROOM, true, 0, List.of()));
+    private final Alerts alerts = new Alerts(new AlertOptions(true, 0, ROOM, true, 0, List.of(), 5));
 
     private static boolean run(String... command) throws IOException, InterruptedException {
         return new ProcessBuilder(command)

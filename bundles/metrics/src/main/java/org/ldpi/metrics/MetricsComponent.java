@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.Blocklist;
+import org.ldpi.api.alert.HeadCaptures;
 import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.Verdict;
@@ -65,6 +67,18 @@ public final class MetricsComponent implements VerdictListener {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Blocklist blocklist;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile HeadCaptures captures;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile DriftMonitor drift;
 
     @Reference(
@@ -74,8 +88,15 @@ public final class MetricsComponent implements VerdictListener {
     private volatile Recalibration recalibration;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Subjects subjects =
-            new Subjects(() -> sensor, () -> detector, () -> alerts, () -> incidents, () -> drift, () -> recalibration);
+    private final Subjects subjects = new Subjects(
+            () -> sensor,
+            () -> detector,
+            () -> alerts,
+            () -> incidents,
+            () -> blocklist,
+            () -> captures,
+            () -> drift,
+            () -> recalibration);
     private final VerdictMetrics verdicts = new VerdictMetrics(registry, this::live, MetricsComponent::epochNanos);
     private Endpoint endpoint;
     /** Asked at most once a second, and only in the scoring thread. */

@@ -130,6 +130,26 @@ final class Status implements StatusMXBean {
     }
 
     @Override
+    public long getExplainedAlerts() {
+        return of(subjects.alerts(), alerts -> alerts.explaining().explained(), 0L);
+    }
+
+    @Override
+    public long getUnexplainedAlerts() {
+        return of(subjects.alerts(), alerts -> alerts.explaining().skipped(), 0L);
+    }
+
+    @Override
+    public int getBlockedAddresses() {
+        return of(subjects.blocklist(), list -> list.status().entries(), 0);
+    }
+
+    @Override
+    public long getDroppedHeads() {
+        return of(subjects.blocklist(), list -> list.status().dropped(), 0L);
+    }
+
+    @Override
     public Map<String, Long> getLostAlerts() {
         return outputs(OutputStatus::lost);
     }

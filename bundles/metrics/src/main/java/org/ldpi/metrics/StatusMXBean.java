@@ -38,6 +38,17 @@ public interface StatusMXBean {
 
     long getRaisedAlerts();
 
+    /** Alerts of single flows that carry an explanation. */
+    long getExplainedAlerts();
+
+    /** Those without one, since explaining had had its share of the processor. */
+    long getUnexplainedAlerts();
+
+    int getBlockedAddresses();
+
+    /** Flow heads of blocked addresses that were dropped before they were scored. */
+    long getDroppedHeads();
+
     Map<String, Long> getLostAlerts();
 
     Map<String, String> getOutputConditions();

@@ -14,6 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.ExplainingStatus;
+import org.ldpi.api.alert.HeadCaptures;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.detector.DetectorStatus;
 import org.ldpi.api.drift.DriftStatus;
@@ -48,6 +50,9 @@ final class StatusMetrics {
         metrics.registerDrift();
         metrics.registerRecalibration();
         metrics.registerAlerts();
+        metrics.registerExplaining();
+        metrics.registerBlocklist();
+        metrics.registerCaptureFiles();
     }
 
     private void registerCapture() {
@@ -248,6 +253,71 @@ final class StatusMetrics {
                         c.call(status.condition().equals(OK) ? 1 : 0, name);
                     }
                 }))
+                .register(registry);
+    }
+
+    private void registerExplaining() {
+        CounterWithCallback.builder()
+                .name("ldpi_alerts_explaining")
+                .help("Alerts of single flows by what came of explaining them")
+                .labelNames("result")
+                .callback(c -> with(subjects.alerts(), alerts -> {
+                    ExplainingStatus status = alerts.explaining();
+                    c.call((double) status.explained(), "explained");
+                    c.call((double) status.skipped(), "skipped");
+                    c.call((double) status.failed(), "failed");
+                }))
+                .register(registry);
+    }
+
+    private void registerBlocklist() {
+        GaugeWithCallback.builder()
+                .name("ldpi_blocklist_addresses")
+                .help("Blocked addresses")
+                .callback(c ->
+                        with(subjects.blocklist(), list -> c.call(list.status().entries())))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("ldpi_blocklist_dropped_flow_heads")
+                .help("Flow heads of blocked addresses that were dropped before they were scored")
+                .callback(c -> with(
+                        subjects.blocklist(),
+                        list -> c.call((double) list.status().dropped())))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("ldpi_blocklist_refused_addresses")
+                .help("Addresses that were not blocked since the list was full")
+                .callback(c -> with(
+                        subjects.blocklist(),
+                        list -> c.call((double) list.status().refused())))
+                .register(registry);
+    }
+
+    private void registerCaptureFiles() {
+        captureFiles(
+                "ldpi_alert_capture_files_written", "Capture files of alerts written", HeadCaptures.Status::written);
+        captureFiles(
+                "ldpi_alert_capture_files_deleted",
+                "Capture files of alerts deleted to keep within the bounds",
+                HeadCaptures.Status::deleted);
+        captureFiles(
+                "ldpi_alert_capture_incomplete",
+                "Alerts of which packets had been overwritten in memory before they were written",
+                HeadCaptures.Status::incomplete);
+        GaugeWithCallback.builder()
+                .name("ldpi_alert_capture_folder_bytes")
+                .help("Bytes of the capture files of alerts")
+                .callback(c -> with(
+                        subjects.captures(),
+                        captures -> c.call((double) captures.status().bytes())))
+                .register(registry);
+    }
+
+    private void captureFiles(String name, String help, ToDoubleFunction<HeadCaptures.Status> value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(c -> with(subjects.captures(), captures -> c.call(value.applyAsDouble(captures.status()))))
                 .register(registry);
     }
 

@@ -2,6 +2,8 @@ package org.ldpi.metrics;
 
 import java.util.function.Supplier;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.Blocklist;
+import org.ldpi.api.alert.HeadCaptures;
 import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.drift.DriftMonitor;
@@ -14,5 +16,7 @@ record Subjects(
         Supplier<Detector> detector,
         Supplier<AlertLog> alerts,
         Supplier<IncidentLog> incidents,
+        Supplier<Blocklist> blocklist,
+        Supplier<HeadCaptures> captures,
         Supplier<DriftMonitor> drift,
         Supplier<Recalibration> recalibration) {}

@@ -91,6 +91,11 @@ class EndpointTest {
             "ldpi_alerts_raised_total 2.0",
             "ldpi_alerts_held_back_total{reason=\"incident\"} 40.0",
             "ldpi_incidents_open 1.0",
+            "ldpi_alerts_explaining_total{result=\"skipped\"} 1.0",
+            "ldpi_blocklist_addresses 2.0",
+            "ldpi_alert_capture_files_written_total 9.0",
+            "ldpi_alert_capture_folder_bytes 4711.0",
+            "ldpi_blocklist_dropped_flow_heads_total 17.0",
             "ldpi_drift_distance_ratio 0.125",
             "ldpi_drift_detected 1.0",
             "ldpi_recalibration_steps 2.0",
@@ -119,7 +124,16 @@ class EndpointTest {
     void whatIsAwayHasNoValues() throws Exception {
         PrometheusRegistry empty = new PrometheusRegistry();
         StatusMetrics.register(
-                empty, new Subjects(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null));
+                empty,
+                new Subjects(
+                        () -> null,
+                        () -> null,
+                        () -> null,
+                        () -> null,
+                        () -> null,
+                        () -> null,
+                        () -> null,
+                        () -> null));
         assertEquals(
                 0,
                 empty.scrape().stream().mapToLong(s -> s.getDataPoints().size()).sum());

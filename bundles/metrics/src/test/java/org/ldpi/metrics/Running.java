@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.Blocklist;
+import org.ldpi.api.alert.ExplainingStatus;
+import org.ldpi.api.alert.HeadCaptures;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.calibration.RecalibrationStatus;
@@ -29,6 +32,8 @@ final class Running {
             Running::detector,
             Running::alerts,
             Running::incidents,
+            Running::blocklist,
+            Running::captures,
             Running::drift,
             Running::recalibration);
 
@@ -73,6 +78,8 @@ final class Running {
                         2L,
                         "heldBack",
                         Map.of("incident", 40L, "rate", 0L),
+                        "explaining",
+                        new ExplainingStatus(1, 1, 0, 0, "ok"),
                         "outputs",
                         List.of(
                                 new OutputStatus("eve", 2, 0, 0, "ok"),
@@ -89,6 +96,14 @@ final class Running {
         return saying(
                 Recalibration.class,
                 Map.of("status", new RecalibrationStatus("lab:1", Instant.ofEpochMilli(1_500), 5_000, 2, "")));
+    }
+
+    private static Blocklist blocklist() {
+        return saying(Blocklist.class, Map.of("status", new Blocklist.Status(2, 4_096, true, 5, 3, 1, 17)));
+    }
+
+    private static HeadCaptures captures() {
+        return saying(HeadCaptures.class, Map.of("status", new HeadCaptures.Status(9, 8, 4_711, 1, 2, 0)));
     }
 
     private static DriftMonitor drift() {

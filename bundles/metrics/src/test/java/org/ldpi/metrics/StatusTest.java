@@ -32,7 +32,8 @@ class StatusTest {
 
     @Test
     void whatIsAwayIsZeroAndEmpty() throws Exception {
-        Subjects none = new Subjects(() -> null, () -> null, () -> null, () -> null, () -> null, () -> null);
+        Subjects none = new Subjects(
+                () -> null, () -> null, () -> null, () -> null, () -> null, () -> null, () -> null, () -> null);
         assertEquals("", attribute(none, "Model"));
         assertEquals(0L, attribute(none, "RaisedAlerts"));
     }

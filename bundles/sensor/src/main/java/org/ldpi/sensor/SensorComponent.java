@@ -6,11 +6,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureProvider;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.flow.FlowTableFactory;
+import org.ldpi.api.flow.PacketStore;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.sensor.Sensor;
@@ -22,6 +24,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,8 @@ public final class SensorComponent implements Sensor {
             Executors.newSingleThreadScheduledExecutor(SensorComponent::daemon);
 
     private final ScheduledFuture<?> retrying;
+    private Blocklist blocklist;
+    private PacketStore packets;
 
     /** Nothing runs before it is configured. */
     public SensorComponent() {
@@ -139,6 +144,40 @@ public final class SensorComponent implements Sensor {
 
     void removeShadow(ServingModel model) {
         parts.removeShadow(model);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setBlocklist(Blocklist now) {
+        blocklist = now;
+        parts.blocklist(now);
+    }
+
+    /** The next one may have come before this one goes. */
+    synchronized void unsetBlocklist(Blocklist gone) {
+        if (blocklist == gone) {
+            blocklist = null;
+            parts.blocklist(null);
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void setPackets(PacketStore now) {
+        packets = now;
+        parts.packets(now);
+    }
+
+    /** The next one may have come before this one goes. */
+    synchronized void unsetPackets(PacketStore gone) {
+        if (packets == gone) {
+            packets = null;
+            parts.packets(null);
+        }
     }
 
     @Override

@@ -2,9 +2,11 @@ package org.ldpi.sensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.capture.CaptureProvider;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.flow.FlowTableFactory;
+import org.ldpi.api.flow.PacketStore;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.quantizer.Quantizer;
@@ -38,6 +40,10 @@ final class SensorParts {
     private volatile TableSetup shadowSetup;
 
     private volatile Detector detector;
+    /** Null for none. */
+    private volatile Blocklist blocklist;
+
+    private volatile PacketStore packets;
 
     SensorParts(SensorOptions options) {
         this.options = options;
@@ -125,6 +131,24 @@ final class SensorParts {
     synchronized void options(SensorOptions now) {
         options = now;
         renew();
+    }
+
+    void packets(PacketStore now) {
+        packets = now;
+    }
+
+    /** Where packets of heads are kept, or null. */
+    PacketStore packets() {
+        return packets;
+    }
+
+    void blocklist(Blocklist now) {
+        blocklist = now;
+    }
+
+    /** Whose flows are dropped, or null. */
+    Blocklist blocklist() {
+        return blocklist;
     }
 
     /** The provider of captures of a kind, or null. */

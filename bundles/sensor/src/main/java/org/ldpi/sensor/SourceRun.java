@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.capture.Capture;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureStatistics;
@@ -12,6 +13,7 @@ import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.FlowTable;
+import org.ldpi.api.flow.PacketStore;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.packet.CapturedPacket;
 import org.ldpi.api.packet.PacketHandler;
@@ -52,6 +54,9 @@ final class SourceRun implements Runnable {
     private volatile FlowCounters before = FlowCounters.none();
     private volatile CaptureStatistics last;
     private volatile String failure = "";
+    /** What the tables keep packets in. */
+    private PacketStore packets;
+
     private boolean evicting;
     private long headsLost;
 
@@ -97,6 +102,9 @@ final class SourceRun implements Runnable {
                 begin(wanted);
             }
             shadow.renew(wanted);
+            if (parts.packets() != packets) {
+                keep(parts.packets());
+            }
             int packets = capture.poll(toTable, limit);
             if (packets == Capture.END) {
                 return;
@@ -110,12 +118,21 @@ final class SourceRun implements Runnable {
         }
     }
 
+    private void keep(PacketStore now) {
+        packets = now;
+        table.packets(now);
+        if (earlier != null) {
+            earlier.packets(now);
+        }
+    }
+
     private void begin(TableSetup wanted) throws CaptureException {
         endEarlier(true);
         earlier = table;
         earlierUntil = 0;
         FlowTable fresh = create(wanted);
         fresh.capture(capture.name());
+        fresh.packets(packets);
         setup = wanted;
         table = fresh;
         LOG.info("{}: samples are made as {}", capture.name(), wanted.signature());
@@ -204,6 +221,10 @@ final class SourceRun implements Runnable {
         if (head.close() == CloseReason.EVICTED && !evicting) {
             evicting = true;
             LOG.warn("{}: the flow table is full and evicts flows; see ldpi:status", capture.name());
+        }
+        Blocklist blocklist = parts.blocklist();
+        if (blocklist != null && blocklist.drops(head)) {
+            return;
         }
         if (!capture.live() && !stopping) {
             try {

@@ -15,9 +15,12 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.flow.Direction;
+import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.flow.PacketStore;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.sensor.Sensor;
@@ -95,6 +98,33 @@ class CaptureSensorTest {
         assertEquals(3, status.flows().read());
         assertEquals(3, status.flows().heads());
         assertTrue(file.closed);
+    }
+
+    @Test
+    void flowsOfABlockedSourceDoNotReachTheDetector() throws Exception {
+        parts.blocklist((Blocklist) java.lang.reflect.Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Blocklist.class},
+                (proxy, method, arguments) -> ((FlowHead) arguments[0]).endNanos() == 20));
+        file.send(10, 20, 30, Fakes.Source.END);
+        sensor.replay("day.pcap", Sensor.UNLIMITED);
+        assertTrue(sensor.await(LONG));
+        assertEquals(List.of(10L, 30L), times());
+        assertEquals(3, sensor.status().flows().heads());
+    }
+
+    @Test
+    void aStoreOfPacketsThatComesWhileASourceRunsIsTaken() throws Exception {
+        live.send(10);
+        sensor.start(CaptureRequest.of("veth0"));
+        until(() -> !tables.made.isEmpty());
+        PacketStore store = (packet, before) -> before;
+        parts.packets(store);
+        live.send(20);
+        until(() -> tables.store == store);
+        parts.packets(null);
+        live.send(30);
+        until(() -> tables.store == null);
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.ldpi.api.flow.FlowHeadHandler;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.flow.FlowTableFactory;
 import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.flow.PacketStore;
 import org.ldpi.api.model.Calibration;
 import org.ldpi.api.model.Centres;
 import org.ldpi.api.model.GoldenSample;
@@ -180,6 +181,7 @@ final class Fakes {
         final BlockingQueue<Long> times = new LinkedBlockingQueue<>();
         volatile Error failure;
         volatile Error failOnce;
+        volatile PacketStore store;
 
         @Override
         public synchronized FlowTable create(FlowTableOptions options, Quantizer quantizer, FlowHeadHandler handler) {
@@ -211,6 +213,11 @@ final class Fakes {
                     }
                     read++;
                     return true;
+                }
+
+                @Override
+                public void packets(PacketStore now) {
+                    store = now;
                 }
 
                 @Override

@@ -19,6 +19,9 @@ public interface AlertLog {
     /** The last alerts, newest first; a bounded number of them is kept. */
     List<Alert> recent(int limit);
 
+    /** How many alerts were explained, and how many not. */
+    ExplainingStatus explaining();
+
     /** How each output is doing. */
     List<OutputStatus> outputs();
 }

@@ -6,9 +6,12 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.table.ShellTable;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.Blocklist;
+import org.ldpi.api.alert.HeadCaptures;
 import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.drift.DriftMonitor;
+import org.ldpi.api.explain.Explainer;
 import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
@@ -63,6 +66,9 @@ abstract class LdpiAction implements Action {
                 service(IncidentLog.class),
                 service(DriftMonitor.class),
                 service(Recalibration.class),
+                service(Explainer.class),
+                service(Blocklist.class),
+                service(HeadCaptures.class),
                 serving(),
                 policies == null ? List.of() : policies,
                 configurations,

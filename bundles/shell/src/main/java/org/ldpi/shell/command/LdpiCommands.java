@@ -2,6 +2,12 @@ package org.ldpi.shell.command;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Dictionary;
@@ -9,11 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.ldpi.api.alert.Alert;
 import org.ldpi.api.calibration.CalibrationOverlay;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.detector.Verdict;
+import org.ldpi.api.explain.Explanation;
+import org.ldpi.api.explain.ExplanationException;
 import org.ldpi.api.incident.Incident;
 import org.ldpi.api.model.Calibration;
 import org.ldpi.api.model.ServingModel;
@@ -47,7 +56,7 @@ public final class LdpiCommands {
     /** The last flows with their verdicts, newest first. */
     public Table flows(int limit) throws CommandFailure {
         return new Table(
-                List.of("TIME", "FLOW", "PACKETS", "CLOSE", "SCORE", "THRESHOLD", "VERDICT"),
+                List.of("ID", "TIME", "FLOW", "PACKETS", "CLOSE", "SCORE", "THRESHOLD", "VERDICT"),
                 controller.detector().recent(positive(limit)).stream()
                         .map(LdpiCommands::flowRow)
                         .toList(),
@@ -75,6 +84,95 @@ public final class LdpiCommands {
                         .map(LdpiCommands::incidentRow)
                         .toList(),
                 "no incident was found");
+    }
+
+    /** How a flow is called in {@link #explain}. */
+    public static String flowNumber(Verdict verdict) {
+        return FlowNumber.of(verdict);
+    }
+
+    /**
+     * Why a flow got its score.
+     *
+     * @param number of an alert, or of a flow behind an f
+     * @param colours whether the stream shows colours
+     */
+    public void explain(String number, boolean colours, PrintStream out) throws CommandFailure {
+        Optional<Alert> alert = FlowNumber.alertOf(controller, number);
+        Verdict verdict = alert.isPresent() ? alert.get().verdict() : FlowNumber.flow(controller, number);
+        Explanation why = alert.map(Alert::why).orElse(null);
+        if (why == null) {
+            if (controller.explainer() == null) {
+                throw new CommandFailure("flows are not explained: the bundle org.ldpi.explain is not running");
+            }
+            try {
+                why = controller.explainer().explain(verdict);
+            } catch (ExplanationException e) {
+                throw new CommandFailure(e.getMessage(), e);
+            }
+        }
+        alert.map(Alert::incident)
+                .ifPresent(incident -> StatusReport.line(
+                        out, "incident", incident.line() + "; explained is the flow by which it was found"));
+        new ExplainReport(verdict, why, colours).print((alert.isPresent() ? "alert " : "flow ") + number, out);
+    }
+
+    /**
+     * Where the capture file of an alert is, or writes a copy of it.
+     *
+     * @param copy where to, empty for no copy; nothing that is there is overwritten
+     * @return one line
+     */
+    public String pcap(String alert, String copy) throws CommandFailure {
+        if (controller.captures() == null) {
+            throw new CommandFailure("heads are not written to files: the bundle org.ldpi.alert is not running");
+        }
+        Alert found = FlowNumber.alert(controller, alert);
+        try {
+            Path file = controller.captures().file(found);
+            if (copy.isEmpty()) {
+                return file.toString();
+            }
+            Path to = Path.of(copy);
+            Files.copy(file, to);
+            return to.toAbsolutePath() + ", " + Files.size(to) + " bytes";
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(
+                    "alert " + alert + ": there is no file " + e.getMessage()
+                            + ": its packets were not kept, or it was deleted to make room",
+                    e);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure(copy + " is there already", e);
+        } catch (InvalidPathException e) {
+            throw new CommandFailure("'" + copy + "' is no file name: " + e.getReason(), e);
+        } catch (FileSystemException e) {
+            throw new CommandFailure(
+                    "cannot write " + e.getMessage() + ": "
+                            + e.getClass().getSimpleName().replace("Exception", ""),
+                    e);
+        } catch (IOException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Prints rates, talkers and scores, again and again.
+     *
+     * @param seconds between two looks, 1 to 3600
+     * @param rounds how many, 0 to go on until the pause says otherwise
+     * @param clear whether each round takes the place of the one before on the screen
+     */
+    public void top(int seconds, int rounds, boolean clear, TopCommand.Pause pause, PrintStream out)
+            throws CommandFailure, InterruptedException {
+        new TopCommand(controller, System::nanoTime).run(seconds, rounds, clear, pause, out);
+    }
+
+    /** What is about blocked addresses. */
+    public BlocklistCommands blocklist() throws CommandFailure {
+        if (controller.blocklist() == null) {
+            throw new CommandFailure("there is no blocklist: the bundle org.ldpi.alert is not running");
+        }
+        return new BlocklistCommands(controller.blocklist());
     }
 
     /** What is about models. */
@@ -206,6 +304,7 @@ public final class LdpiCommands {
 
     private static List<String> flowRow(Verdict verdict) {
         return List.of(
+                FlowNumber.of(verdict),
                 verdict.flow().end().toString(),
                 verdict.flow().key().toString(),
                 Integer.toString(verdict.flow().packets()),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.ldpi.api.alert.AnomalyListener;
+import org.ldpi.api.alert.ExplainingStatus;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureStatistics;
@@ -82,11 +83,16 @@ final class ReplayCommand {
         long handled = -1;
         int looksWithoutProgress = 0;
         while (looksWithoutProgress < PATIENCE_WITH_OUTPUTS) {
+            // In the order in which alerts go, so that none is between the two looks.
+            ExplainingStatus explaining = controller.alerts().explaining();
             List<OutputStatus> outputs = controller.alerts().outputs();
-            if (outputs.stream().allMatch(o -> o.waiting() == 0)) {
+            if (explaining.waiting() == 0 && outputs.stream().allMatch(o -> o.waiting() == 0)) {
                 return;
             }
-            long now = outputs.stream().mapToLong(o -> o.sent() + o.lost()).sum();
+            long now = outputs.stream().mapToLong(o -> o.sent() + o.lost()).sum()
+                    + explaining.explained()
+                    + explaining.skipped()
+                    + explaining.failed();
             looksWithoutProgress = now == handled ? looksWithoutProgress + 1 : 0;
             handled = now;
             Thread.sleep(LOOK.toMillis());

@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ldpi.api.alert.Blocklist;
+import org.ldpi.api.alert.ExplainingStatus;
+import org.ldpi.api.alert.HeadCaptures;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.detector.DetectorStatus;
@@ -58,6 +61,18 @@ final class StatusReport {
             line(out, "drift", controller.drift().status().line());
         }
         line(out, "alerts", controller.alerts().raised() + " raised" + heldBack());
+        ExplainingStatus explaining = controller.alerts().explaining();
+        line(
+                out,
+                "why",
+                String.format(
+                        Locale.ROOT,
+                        "%s; %d alerts explained, %d skipped, %d failed, %d waiting",
+                        explaining.condition(),
+                        explaining.explained(),
+                        explaining.skipped(),
+                        explaining.failed(),
+                        explaining.waiting()));
         if (controller.incidents() != null) {
             line(
                     out,
@@ -65,6 +80,24 @@ final class StatusReport {
                     controller.incidents().raised() + " found, "
                             + controller.incidents().open() + " open; "
                             + controller.incidents().memory());
+        }
+        if (controller.blocklist() != null) {
+            Blocklist.Status blocked = controller.blocklist().status();
+            line(
+                    out,
+                    "blocklist",
+                    blocked.entries() + " of " + blocked.capacity() + " addresses, drop "
+                            + (blocked.drops() ? "on" : "off") + ", " + blocked.dropped() + " flows dropped, "
+                            + blocked.refused() + " addresses refused");
+        }
+        if (controller.captures() != null) {
+            HeadCaptures.Status heads = controller.captures().status();
+            line(
+                    out,
+                    "pcap",
+                    heads.written() + " files written, " + heads.files() + " there with " + heads.bytes() + " bytes, "
+                            + heads.deleted() + " deleted to make room, " + heads.incomplete() + " not whole, "
+                            + heads.left() + " packets left out");
         }
         for (OutputStatus output : controller.alerts().outputs()) {
             line(

@@ -4,9 +4,11 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
 import org.ldpi.api.sensor.Sensor;
+import org.ldpi.shell.command.BlocklistCommands;
 import org.ldpi.shell.command.CommandFailure;
 import org.ldpi.shell.command.LdpiCommands;
 import org.ldpi.shell.command.Table;
+import org.ldpi.shell.command.TopCommand;
 
 /** The commands by name, with what they take. */
 enum GogoCommand {
@@ -33,6 +35,52 @@ enum GogoCommand {
         @Override
         void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
             ldpi.incidents(rows(words)).print(out);
+        }
+    },
+    EXPLAIN("explain", "ALERT|FLOW [--color]", "why a flow got its score") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments arguments = Arguments.parse(words, Set.of(), Set.of("--color"));
+            ldpi.explain(arguments.operand("the number of an alert or a flow"), arguments.has("--color"), out);
+        }
+    },
+    PCAP("pcap", "ALERT [--to FILE]", "the capture file of an alert, or a copy of it") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments arguments = Arguments.parse(words, Set.of("--to"), Set.of());
+            out.println(ldpi.pcap(arguments.operand("the number of an alert"), arguments.option("--to", "")));
+        }
+    },
+    TOP("top", "[-s SECONDS] [-n ROUNDS]", "rates, talkers and scores") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure, InterruptedException {
+            Arguments arguments =
+                    Arguments.parse(words, Set.of("-s", "-n"), Set.of()).noOperand();
+            int seconds = arguments.integer("-s", TopCommand.DEFAULT_SECONDS);
+            ldpi.top(seconds, arguments.integer("-n", 1), false, GogoCommand::sleep, out);
+        }
+    },
+    BLOCK_LIST("block-list", "", "the blocked addresses, and until when they are") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            none(words);
+            BlocklistCommands blocklist = ldpi.blocklist();
+            blocklist.list().print(out);
+            out.println(blocklist.summary());
+        }
+    },
+    BLOCK_ADD("block-add", "ADDRESS [--for TIME]", "blocks an address, for 90s, 30m, 2h or 1d") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            Arguments arguments = Arguments.parse(words, Set.of("--for"), Set.of());
+            out.println(ldpi.blocklist().add(arguments.operand("the address"), arguments.option("--for", "")));
+        }
+    },
+    BLOCK_REMOVE("block-remove", "ADDRESS|all", "takes an address from the blocklist") {
+        @Override
+        void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure {
+            String address = Arguments.parse(words, Set.of(), Set.of()).operand("the address");
+            out.println(ldpi.blocklist().remove(address));
         }
     },
     MODEL_LIST("model-list", "", "the models and their states") {
@@ -174,6 +222,11 @@ enum GogoCommand {
     }
 
     abstract void run(LdpiCommands ldpi, List<?> words, PrintStream out) throws CommandFailure, InterruptedException;
+
+    private static boolean sleep(long millis) throws InterruptedException {
+        Thread.sleep(millis);
+        return true;
+    }
 
     private static void none(List<?> words) throws CommandFailure {
         Arguments.parse(words, Set.of(), Set.of()).noOperand();

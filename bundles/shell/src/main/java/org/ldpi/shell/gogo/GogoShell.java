@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.Function;
 import org.ldpi.api.alert.AlertLog;
+import org.ldpi.api.alert.Blocklist;
+import org.ldpi.api.alert.HeadCaptures;
 import org.ldpi.api.calibration.Recalibration;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.drift.DriftMonitor;
+import org.ldpi.api.explain.Explainer;
 import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ServingModel;
@@ -77,6 +80,24 @@ public final class GogoShell {
             cardinality = ReferenceCardinality.OPTIONAL)
     private volatile Recalibration recalibration;
 
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Explainer explainer;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile Blocklist blocklist;
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile HeadCaptures captures;
+
     @Activate
     public GogoShell(
             BundleContext context,
@@ -123,6 +144,9 @@ public final class GogoShell {
                 incidents,
                 drift,
                 recalibration,
+                explainer,
+                blocklist,
+                captures,
                 serving,
                 policies,
                 configurations,

@@ -85,6 +85,9 @@ class LdpiCommandsTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 List.of(new NearMax()),
                 configurations(),
                 null));

@@ -1,0 +1,2 @@
+/** The blocklist: addresses that are blocked for a time. */
+package org.ldpi.alert.blocklist;

@@ -1,0 +1,2 @@
+/** The heads of alerted flows as pcap files. */
+package org.ldpi.alert.pcap;

@@ -1,0 +1,29 @@
+package org.ldpi.shell.karaf;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.ldpi.api.alert.Blocklist;
+import org.ldpi.shell.command.BlocklistCommands;
+
+/** Completes blocked addresses. */
+@Service
+public final class BlockedCompleter implements Completer {
+    @Reference(optional = true)
+    private List<Blocklist> blocklists;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        Stream<String> blocked = blocklists.stream()
+                .flatMap(list -> list.entries().stream())
+                .map(entry -> entry.address().getHostAddress());
+        return new StringsCompleter(
+                        Stream.concat(blocked, Stream.of(BlocklistCommands.ALL)).toList())
+                .complete(session, line, candidates);
+    }
+}
