@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.ldpi.lab.audit.Audit;
+import org.ldpi.lab.audit.SingleFields;
 import org.ldpi.lab.label.FlowLabel;
 import org.ldpi.lab.net.Kernel;
 import org.ldpi.lab.net.Namespaces;
@@ -312,11 +313,16 @@ public final class LabCommand implements Callable<Integer> {
             name = "audit",
             mixinStandardHelpOptions = true,
             description =
-                    "Checks a data set against its manifest, shows sampled flows of each label decoded, and how well"
-                            + " single header fields tell normal from malicious.")
+                    "Checks data sets against their manifests, shows sampled flows of each label decoded, compares the"
+                            + " labels with what the attacks' tools counted, and says how well single header fields"
+                            + " tell normal from malicious.")
     static final class AuditDataSet implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "DIR", description = "Root of a data set.")
-        private Path root;
+        @Parameters(
+                index = "0..*",
+                arity = "1..*",
+                paramLabel = "DIR",
+                description = "Roots of data sets; header fields are compared over all of them together.")
+        private List<Path> roots;
 
         @Option(names = "--flows", paramLabel = "N", description = "Flows shown per label (default ${DEFAULT-VALUE}).")
         private int flows = 1;
@@ -326,7 +332,12 @@ public final class LabCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws LabException {
-            List<String> faults = new Audit(root, System.out).run(flows, seed);
+            SingleFields single = new SingleFields();
+            List<String> faults = new ArrayList<>();
+            for (Path root : roots) {
+                faults.addAll(new Audit(root, System.out).run(flows, seed, single));
+            }
+            single.print(System.out);
             faults.forEach(fault -> System.err.println("ldpi lab: " + fault));
             return faults.isEmpty() ? 0 : 1;
         }

@@ -32,7 +32,7 @@ import org.ldpi.lab.pcap.PcapFile;
 
 /**
  * Looks at a finished data set: checksums, whether each packet has a label and each label packets, flows of each label
- * as tcpdump decodes them, and how well single header fields tell normal from malicious. Not thread-safe.
+ * as tcpdump decodes them, and whether the labels agree with what the attacks' tools counted. Not thread-safe.
  */
 public final class Audit {
     private static final int HEAD_PACKETS = 4;
@@ -41,6 +41,7 @@ public final class Audit {
 
     private final Path root;
     private final PrintStream out;
+    private JsonObject manifest = new JsonObject();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Map<FiveTuple, List<Row>>> rows = new TreeMap<>();
 
@@ -72,10 +73,11 @@ public final class Audit {
      *
      * @param flows flows to show per label
      * @param seed seed of the choice
+     * @param single takes the single header fields of all flows
      * @return what is wrong, a line each
      * @throws LabException if there is no data set there
      */
-    public List<String> run(int flows, long seed) throws LabException {
+    public List<String> run(int flows, long seed, SingleFields single) throws LabException {
         try {
             labels();
             checksums();
@@ -86,7 +88,8 @@ public final class Audit {
             throw new LabException(String.valueOf(e.getMessage()), e);
         }
         counts();
-        fields();
+        agreement();
+        fields(single);
         show(flows, seed);
         return List.copyOf(faults);
     }
@@ -118,7 +121,7 @@ public final class Audit {
             throw new LabException(file + ": is missing");
         }
         try {
-            JsonObject manifest = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            manifest = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
             for (JsonElement element : manifest.getAsJsonArray("files")) {
                 JsonObject entry = element.getAsJsonObject();
                 Path listed = root.resolve(entry.get("path").getAsString());
@@ -198,33 +201,42 @@ public final class Audit {
                 Locale.ROOT, "%-46s %8d %9d %17.0f %%%n", label, count[0], count[1], 100.0 * count[2] / count[0]));
     }
 
-    private void fields() {
-        Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
+    private void fields(SingleFields single) {
+        Map<String, Long> begins = new HashMap<>();
+        for (Row row : all()) {
+            begins.merge(day(row), row.label.firstNanos(), Math::min);
+        }
         for (Row row : all()) {
             Map<String, Double> fields = new LinkedHashMap<>(row.fields);
             fields.put("packets in the head", (double) Math.min(HEAD_PACKETS, row.packets));
-            fields.put("time", (double) row.label.firstNanos());
-            fields.forEach((field, value) -> values.computeIfAbsent(field, k -> new HashMap<>())
-                    .computeIfAbsent(row.label.kind(), k -> new ArrayList<>())
-                    .add(value));
-        }
-        boolean header = false;
-        for (Map.Entry<String, Map<String, List<Double>>> entry : values.entrySet()) {
-            List<Double> benign = entry.getValue().getOrDefault("benign", List.of());
-            List<Double> malicious = entry.getValue().getOrDefault("malicious", List.of());
-            if (benign.isEmpty() || malicious.isEmpty()) {
-                continue;
-            }
-            if (!header) {
-                out.printf("%n%-46s %8s%n", "single field, malicious over benign", "AUROC");
-                header = true;
-            }
-            out.printf(Locale.ROOT, "%-46s %8.3f%n", entry.getKey(), Auroc.of(array(malicious), array(benign)));
+            fields.put("time of day", (double) (row.label.firstNanos() - begins.get(day(row))));
+            single.add(row.label.kind(), fields);
         }
     }
 
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    /** Folder of a day's captures. */
+    private static String day(Row row) {
+        return row.label.file().substring(0, row.label.file().lastIndexOf('/') + 1);
+    }
+
+    /** Compares labels and tools day by day: a data set of several days has the manifest of each. */
+    private void agreement() {
+        List<JsonObject> days = new ArrayList<>();
+        if (manifest.has("days")) {
+            manifest.getAsJsonArray("days").forEach(day -> days.add(day.getAsJsonObject()));
+        } else {
+            days.add(manifest);
+        }
+        for (JsonObject day : days) {
+            String folder = day.has("scenario")
+                    ? "/" + day.getAsJsonObject("scenario").get("day").getAsString() + "/"
+                    : "/";
+            List<FlowLabel> labels = all().stream()
+                    .map(row -> row.label)
+                    .filter(label -> label.file().contains(folder))
+                    .toList();
+            faults.addAll(new Agreement(day).faults(labels, out));
+        }
     }
 
     private void show(int flows, long seed) throws LabException {

@@ -33,6 +33,7 @@ public final class Labeller {
     private final Map<Integer, ActivityRun> runs = new HashMap<>();
     private final Map<FiveTuple, List<FlowLabel>> open = new LinkedHashMap<>();
     private final List<FlowLabel> done = new ArrayList<>();
+    private final Map<String, Verdict> endpoints = new HashMap<>();
     private String file = "";
 
     /**
@@ -44,6 +45,19 @@ public final class Labeller {
     public Labeller(OwnerLog owners, Collection<ActivityRun> activities) {
         this.owners = owners;
         activities.forEach(run -> runs.put(run.activity().group(), run));
+    }
+
+    /**
+     * Says that only one kind of traffic has business at an address and port, whoever passes it on; what a process is
+     * known to have sent comes first.
+     *
+     * @param address address as text
+     * @param port port
+     * @param label the label
+     * @param tool program that makes the traffic in the end
+     */
+    public void endpoint(String address, int port, String label, String tool) {
+        endpoints.put(address + " " + port, new Verdict(label, tool));
     }
 
     /**
@@ -67,7 +81,7 @@ public final class Labeller {
         List<FlowLabel> rows = open.computeIfAbsent(packet.tuple(), k -> new ArrayList<>());
         FlowLabel last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
         if (last != null && last.label().equals(verdict.label) && last.tool().equals(verdict.tool)) {
-            rows.set(rows.size() - 1, join(last, nanos, verdict.label, verdict.tool, 1));
+            rows.set(rows.size() - 1, join(last, nanos, nanos, verdict.label, verdict.tool, 1));
         } else {
             rows.add(new FlowLabel(file, packet.tuple(), nanos, nanos, verdict.label, verdict.tool, 1));
         }
@@ -101,6 +115,11 @@ public final class Labeller {
                 verdicts.putIfAbsent(verdict.label, verdict);
             }
         }
+        if (verdicts.isEmpty()) {
+            Verdict nobody = new Verdict(FlowLabel.UNCLEAR, "-");
+            Verdict source = endpoints.getOrDefault(tuple.source() + " " + tuple.sourcePort(), nobody);
+            return endpoints.getOrDefault(tuple.destination() + " " + tuple.destinationPort(), source);
+        }
         return verdicts.size() == 1 ? verdicts.values().iterator().next() : new Verdict(FlowLabel.UNCLEAR, "-");
     }
 
@@ -120,11 +139,19 @@ public final class Labeller {
         if (lookup && label.startsWith("benign/")) {
             return new Verdict("benign/background/dns", run.activity().tool());
         }
-        if (lookup && (label.startsWith("malicious/bruteforce/") || label.contains("slow"))) {
+        if (lookup && label.startsWith("malicious/") && !namesAreItsBusiness(label)) {
             // A guesser that looks a name up does what everybody does.
             return new Verdict(FlowLabel.UNCLEAR, run.activity().tool());
         }
         return new Verdict(label, run.activity().tool());
+    }
+
+    private static boolean namesAreItsBusiness(String label) {
+        return label.startsWith("malicious/bruteforce/dns")
+                || label.startsWith("malicious/exfiltration/dns")
+                || label.startsWith("malicious/information_gathering/")
+                || label.startsWith("malicious/botnet/flood")
+                || (label.startsWith("malicious/dos/") && label.endsWith("_flood"));
     }
 
     private void flush() {
@@ -143,7 +170,7 @@ public final class Labeller {
             if (last != null
                     && row.firstNanos() - last.lastNanos() < SAME_FLOW_NANOS
                     && !row.kind().equals(last.kind())) {
-                settled.set(settled.size() - 1, join(last, row.lastNanos(), FlowLabel.UNCLEAR, "-", row.packets()));
+                settled.set(settled.size() - 1, join(last, row.firstNanos(), row.lastNanos(), FlowLabel.UNCLEAR, "-", row.packets()));
             } else {
                 settled.add(row);
             }
@@ -151,8 +178,16 @@ public final class Labeller {
         return settled;
     }
 
-    private static FlowLabel join(FlowLabel row, long lastNanos, String label, String tool, long packets) {
+    private static FlowLabel join(
+            FlowLabel row, long firstNanos, long lastNanos, String label, String tool, long packets) {
+        // Captures of two processors can be a little out of order.
         return new FlowLabel(
-                row.file(), row.tuple(), row.firstNanos(), lastNanos, label, tool, row.packets() + packets);
+                row.file(),
+                row.tuple(),
+                Math.min(row.firstNanos(), firstNanos),
+                Math.max(row.lastNanos(), lastNanos),
+                label,
+                tool,
+                row.packets() + packets);
     }
 }

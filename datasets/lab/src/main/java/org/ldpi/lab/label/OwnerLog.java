@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.ldpi.lab.pcap.EthernetFrame;
 import org.ldpi.lab.pcap.FiveTuple;
 import org.ldpi.lab.pcap.IpPacket;
 import org.ldpi.lab.pcap.PcapFile;
 
 /**
  * Which group sent packets of which 5-tuple, as the kernels of the client namespaces reported it through the netfilter
- * log. This ties a flow to the process that made it, also where an attacker and a normal program share host, server and
+ * log, frame by frame as they left the interface. This ties a flow to the process that made it, also where an attacker and a normal program share host, server and
  * port. Not thread-safe.
  */
 public final class OwnerLog {
@@ -71,7 +73,7 @@ public final class OwnerLog {
                 // Sent in network order, unlike the attribute's header.
                 group = ByteBuffer.wrap(bytes).getInt(at + ATTRIBUTE_HEADER);
             } else if (type == NFULA_PAYLOAD) {
-                packet = IpPacket.parse(bytes, at + ATTRIBUTE_HEADER, at + length);
+                packet = EthernetFrame.ip(Arrays.copyOfRange(bytes, at + ATTRIBUTE_HEADER, at + length));
             }
             at += (length + 3) & ~3;
         }

@@ -29,9 +29,9 @@ public final class Kernel {
             attempt(
                     refusals,
                     "nftables log by socket group",
-                    inside + "nft add table inet t; " + inside
-                            + "nft 'add chain inet t o { type filter hook output priority 0 ; }'; " + inside
-                            + "nft 'add rule inet t o meta skgid 1 log group 1'");
+                    inside + "nft add table netdev t; " + inside
+                            + "nft 'add chain netdev t o { type filter hook egress device probe0 priority 0 ; }'; "
+                            + inside + "nft 'add rule netdev t o meta skgid 1 log group 1'");
         } finally {
             Programs.tryRun("", "ip", "netns", "delete", PROBE);
         }

@@ -380,14 +380,14 @@ public final class Topology {
     }
 
     /**
-     * Has the kernel report each packet that a process of an activity sends, with the group id of that process. Raw
-     * sockets, as scanners use them, pass here too.
+     * Has the kernel report each packet that a process of an activity sends, with the group id of that process, as it
+     * leaves the interface: raw and packet sockets, as scanners use them, pass here too, and fragments one by one.
      */
     private static List<String> ownerLog() {
         return List.of(
-                "nft add table inet ldpi",
-                "nft 'add chain inet ldpi out { type filter hook output priority 0 ; policy accept ; }'",
-                "nft add rule inet ldpi out meta skgid '>=' " + Activity.firstGroup() + " log group " + LOG_GROUP
-                        + " snaplen 96");
+                "nft add table netdev ldpi",
+                "nft 'add chain netdev ldpi out { type filter hook egress device eth0 priority 0 ; policy accept ; }'",
+                "nft add rule netdev ldpi out meta skgid '>=' " + Activity.firstGroup() + " log group " + LOG_GROUP
+                        + " snaplen 110");
     }
 }

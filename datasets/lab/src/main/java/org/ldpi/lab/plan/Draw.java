@@ -53,6 +53,17 @@ record Draw(
         return chance(0.4) ? name(server) : address(server);
     }
 
+    /** The tool the scenario asks for, or else this one. */
+    String toolOr(String first) {
+        return tool.isEmpty() ? first : tool;
+    }
+
+    /** An address of the client's own subnet, somebody's or nobody's. */
+    String borrowedAddress() {
+        String own = client.ip4();
+        return own.substring(0, own.lastIndexOf('.') + 1) + between(2, 253);
+    }
+
     boolean chance(double probability) {
         return random.nextDouble() < probability;
     }

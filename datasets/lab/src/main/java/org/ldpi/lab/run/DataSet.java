@@ -22,6 +22,8 @@ import org.ldpi.lab.pcap.IpPacket;
 import org.ldpi.lab.pcap.PcapFile;
 import org.ldpi.lab.plan.Host;
 import org.ldpi.lab.plan.Plan;
+import org.ldpi.lab.plan.Tunnels;
+import org.ldpi.lab.scenario.Scenario;
 
 /** Writes a day as a data set: capture files cut by time, {@code labels.tsv}, {@code manifest.json}. */
 final class DataSet {
@@ -47,6 +49,7 @@ final class DataSet {
      */
     List<FlowLabel> write(Path capture, OwnerLog owners, List<ActivityRun> runs) throws LabException {
         Labeller labeller = new Labeller(owners, runs);
+        tunnels(labeller);
         try (PcapFile.Reader reader = new PcapFile.Reader(capture)) {
             PcapFile.Packet packet = reader.next();
             if (packet == null) {
@@ -67,6 +70,19 @@ final class DataSet {
             return rows;
         } catch (IOException e) {
             throw new LabException(e.getMessage(), e);
+        }
+    }
+
+    /** What the resolver sends on to the far ends of tunnels, no process of an activity sends. */
+    private void tunnels(Labeller labeller) {
+        Map<String, String> tools = Map.of("iodine", "iodine", "dns2tcp", "dns2tcpc");
+        for (int s = 0; s < plan.scenario().servers().size(); s++) {
+            String address = plan.layout().servers().get(s).ip4();
+            for (Scenario.Service service : plan.scenario().servers().get(s).services()) {
+                if (tools.containsKey(service.name())) {
+                    labeller.endpoint(address, service.port(), Tunnels.LABEL, tools.get(service.name()));
+                }
+            }
         }
     }
 
@@ -136,7 +152,11 @@ final class DataSet {
         manifest.put(
                 "servers", plan.layout().servers().stream().map(DataSet::host).toList());
         manifest.put("labels", counts(rows));
-        manifest.put("commands", runs.stream().map(DataSet::command).toList());
+        List<Map<String, Object>> commands = new ArrayList<>();
+        for (ActivityRun run : runs) {
+            commands.add(command(run));
+        }
+        manifest.put("commands", commands);
         Gson gson = new GsonBuilder().disableHtmlEscaping().create();
         try {
             List<Map<String, Object>> files = new ArrayList<>();
@@ -193,7 +213,7 @@ final class DataSet {
         return counts;
     }
 
-    private static Map<String, Object> command(ActivityRun run) {
+    private static Map<String, Object> command(ActivityRun run) throws LabException {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("activity", run.activity().name());
         map.put("label", run.activity().label());
@@ -206,6 +226,9 @@ final class DataSet {
         map.put("end_ns", run.endNanos());
         map.put("exit", run.exit());
         map.put("command", run.activity().script());
+        if (run.activity().malicious()) {
+            map.put("report", ToolReport.of(run.activity()));
+        }
         return map;
     }
 

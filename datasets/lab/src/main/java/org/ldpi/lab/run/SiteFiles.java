@@ -1,6 +1,7 @@
 package org.ldpi.lab.run;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,9 @@ final class SiteFiles {
                 words.append(word(random)).append('\n');
             }
             Files.writeString(root.resolve("words.txt"), words);
+            try (InputStream bot = SiteFiles.class.getResourceAsStream("/org/ldpi/lab/programs/bot.py")) {
+                Files.copy(bot, root.resolve("bot.py"));
+            }
         } catch (IOException e) {
             throw new LabException(root + ": cannot be written: " + e.getMessage(), e);
         }

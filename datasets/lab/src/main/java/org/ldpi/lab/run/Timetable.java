@@ -96,7 +96,7 @@ final class Timetable {
             skipped++;
             return;
         }
-        Path folder = LabFolder.ROOT.resolve("activities").resolve("" + activity.id());
+        Path folder = ToolReport.folder(activity);
         List<String> command = List.of(
                 "ip",
                 "netns",

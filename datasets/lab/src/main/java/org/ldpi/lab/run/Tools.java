@@ -72,7 +72,28 @@ public final class Tools {
             Map.entry("dovecot", "dovecot-imapd"),
             Map.entry("swaks", "swaks"),
             Map.entry("wget", "wget"),
-            Map.entry("logger", "bsdutils")));
+            Map.entry("logger", "bsdutils"),
+            Map.entry("nping", "nmap"),
+            Map.entry("ncrack", "ncrack"),
+            Map.entry("patator", "patator"),
+            Map.entry("rpcclient", "smbclient"),
+            Map.entry("onesixtyone", "onesixtyone"),
+            Map.entry("dnsrecon", "dnsrecon"),
+            Map.entry("fierce", "fierce"),
+            Map.entry("masscan", "masscan"),
+            Map.entry("zmap", "zmap"),
+            Map.entry("gobuster", "gobuster"),
+            Map.entry("ffuf", "ffuf"),
+            Map.entry("dirb", "dirb"),
+            Map.entry("wfuzz", "wfuzz"),
+            Map.entry("ab", "apache2-utils"),
+            Map.entry("siege", "siege"),
+            Map.entry("python3", "python3-minimal"),
+            Map.entry("telnetd", "inetutils-telnetd"),
+            Map.entry("iodine", "iodine"),
+            Map.entry("iodined", "iodine"),
+            Map.entry("dns2tcpc", "dns2tcp"),
+            Map.entry("dns2tcpd", "dns2tcp")));
 
     /** Without these there is no lab at all. */
     private static final List<String> ALWAYS = List.of(

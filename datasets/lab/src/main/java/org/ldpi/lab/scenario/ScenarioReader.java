@@ -47,11 +47,14 @@ public final class ScenarioReader {
     /** Services a server can run, with the port used where the scenario gives none. */
     public static final Map<String, Integer> SERVICES = new TreeMap<>(Map.ofEntries(
             Map.entry("coap", 5683),
+            Map.entry("controller", 48_101),
             Map.entry("dns", 53),
+            Map.entry("dns2tcp", 5302),
             Map.entry("ftp", 21),
             Map.entry("http", 80),
             Map.entry("https", 443),
             Map.entry("imap", 143),
+            Map.entry("iodine", 5301),
             Map.entry("irc", 6667),
             Map.entry("mqtt", 1883),
             Map.entry("ntp", 123),
@@ -67,6 +70,7 @@ public final class ScenarioReader {
             Map.entry("snmp", 161),
             Map.entry("ssh", 22),
             Map.entry("syslog", 514),
+            Map.entry("telnet", 23),
             Map.entry("torrent", 6969),
             Map.entry("xmpp", 5222)));
 

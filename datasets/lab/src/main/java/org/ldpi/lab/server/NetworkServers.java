@@ -1,10 +1,14 @@
 package org.ldpi.lab.server;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.plan.Host;
 import org.ldpi.lab.plan.Plan;
 import org.ldpi.lab.plan.Site;
+import org.ldpi.lab.plan.Tunnels;
 
 /** What keeps a network going: names and time. */
 final class NetworkServers {
@@ -33,6 +37,11 @@ final class NetworkServers {
                     .append(server.ip6())
                     .append('\n');
         }
+        // Tools that guess names ask first who is in charge: NS is type 2, SOA type 6 (RFC 1035, section 3.2.2).
+        String master = wire("ns." + site.zone());
+        config.append("dns-rr=" + site.zone() + ",2," + master + "\ndns-rr=" + site.zone() + ",6," + master + master
+                + "00000001" + "00000e10" + "00000384" + "00093a80" + "00000e10\naddress=/ns." + site.zone() + "/"
+                + place.host().ip4() + "\n");
         int i = 0;
         for (String name : site.names()) {
             Host server =
@@ -72,7 +81,29 @@ final class NetworkServers {
                         .append('\n');
             }
         }
+        tunnel(plan, "iodine", Tunnels.iodineDomain(site.zone()), config);
+        tunnel(plan, "dns2tcp", Tunnels.dns2tcpDomain(site.zone()), config);
         return List.of(List.of("dnsmasq", "-k", "-C", place.file("config", config.toString())));
+    }
+
+    /** A name as it is in a message, in hexadecimal (RFC 1035, section 3.1). */
+    private static String wire(String name) {
+        StringBuilder hex = new StringBuilder();
+        for (String label : name.split("\\.")) {
+            hex.append(String.format(Locale.ROOT, "%02x", label.length()));
+            hex.append(HexFormat.of().formatHex(label.getBytes(StandardCharsets.US_ASCII)));
+        }
+        return hex.append("00").toString();
+    }
+
+    /** Zones of tunnels are handed to the tunnels' far ends, as any resolver does with other people's zones. */
+    private static void tunnel(Plan plan, String service, String zone, StringBuilder config) {
+        for (int s = 0; s < plan.scenario().servers().size(); s++) {
+            Host host = plan.layout().servers().get(s);
+            plan.scenario().servers().get(s).services().stream()
+                    .filter(one -> one.name().equals(service))
+                    .forEach(one -> config.append("server=/" + zone + "/" + host.ip4() + "#" + one.port() + "\n"));
+        }
     }
 
     private static List<List<String>> chronyd(Place place) throws LabException {

@@ -17,7 +17,8 @@ public final class ServerPrograms {
                 FileServers.ALL,
                 AudioServers.ALL,
                 VideoServers.ALL,
-                DataServers.ALL)) {
+                DataServers.ALL,
+                AttackServers.ALL)) {
             kind.forEach(program -> program.services().forEach(service -> BY_SERVICE.put(service, program)));
         }
     }

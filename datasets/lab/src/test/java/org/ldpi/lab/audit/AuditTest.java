@@ -52,7 +52,11 @@ class AuditTest {
     }
 
     private List<String> audit() throws LabException {
-        return new Audit(root, new PrintStream(out, true, StandardCharsets.UTF_8)).run(0, 1);
+        SingleFields single = new SingleFields();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        List<String> faults = new Audit(root, print).run(0, 1, single);
+        single.print(print);
+        return faults;
     }
 
     @Test
@@ -61,7 +65,7 @@ class AuditTest {
         String text = out.toString(StandardCharsets.UTF_8);
         assertTrue(text.contains("malicious/dos/syn_flood"), text);
         // The attack's TTL is the smaller one.
-        assertTrue(text.matches("(?s).*\nttl +0\\.000\n.*"), text);
+        assertTrue(text.matches("(?s).*\nttl +1 +1 +0\\.000  stands out\n.*"), text);
     }
 
     @Test

@@ -26,6 +26,15 @@ final class Frames {
         return bytes.put(payload).array();
     }
 
+    /** An Ethernet frame that holds an IPv4 packet. */
+    static byte[] ethernet(byte[] packet) {
+        return ByteBuffer.allocate(14 + packet.length)
+                .put(new byte[12])
+                .putShort((short) 0x0800)
+                .put(packet)
+                .array();
+    }
+
     /** An ICMP port unreachable message that quotes a packet. */
     static byte[] unreachable(String from, String to, FiveTuple about) {
         byte[] quoted = ip(about);

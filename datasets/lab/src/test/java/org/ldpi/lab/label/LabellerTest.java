@@ -182,13 +182,61 @@ class LabellerTest {
         Path log = folder.resolve("owners.pcap");
         int group = ran("malicious/dos/syn_flood", "hping3", 0, 9).activity().group();
         try (PcapFile.Writer writer = new PcapFile.Writer(log, PcapFile.NFLOG, 65535)) {
-            writer.write(new PcapFile.Packet(DAY, nflog(group, Frames.ip(tcp(2001, 80))), 100));
+            writer.write(new PcapFile.Packet(DAY, nflog(group, Frames.ethernet(Frames.ip(tcp(2001, 80)))), 100));
         }
         assertEquals(1, owners.add(log));
         Labeller labeller = new Labeller(owners, runs);
         labeller.file("a.pcap");
         see(labeller, Frames.ip(tcp(2001, 80)), 1);
         assertEquals(List.of("malicious/dos/syn_flood"), labels(labeller));
+    }
+
+    @Test
+    void packetsOutOfOrderAreWithinTheirRowsTimes() {
+        sent(tcp(40001, 80), ran("benign/background/http", "curl", 0, 9));
+        Labeller labeller = new Labeller(owners, runs);
+        labeller.file("a.pcap");
+        see(labeller, Frames.ip(tcp(40001, 80)), 2);
+        see(labeller, Frames.ip(tcp(40001, 80)), 1.5);
+        FlowLabel row = labeller.rows().get(0);
+        assertEquals(DAY + SECOND * 3 / 2, row.firstNanos());
+        assertEquals(DAY + 2 * SECOND, row.lastNanos());
+    }
+
+    @Test
+    void whatTheResolverPassesOnToTheEndOfATunnelIsTheTunnels() {
+        FiveTuple passed = new FiveTuple("10.1.9.53", 33001, "10.1.9.7", 5301, 17);
+        Labeller labeller = new Labeller(owners, runs);
+        labeller.endpoint("10.1.9.7", 5301, "malicious/exfiltration/dns_tunnel", "iodine");
+        labeller.file("a.pcap");
+        see(labeller, Frames.ip(passed), 1);
+        see(labeller, Frames.ip(passed.reversed()), 1.1);
+        assertEquals(
+                List.of("malicious/exfiltration/dns_tunnel", "malicious/exfiltration/dns_tunnel"), labels(labeller));
+    }
+
+    @Test
+    void aScanOfATunnelsEndIsAScan() {
+        FiveTuple probe = new FiveTuple(CLIENT, 40001, "10.1.9.7", 5301, 17);
+        sent(probe, ran("malicious/information_gathering/udp_scan", "nmap", 0, 9));
+        Labeller labeller = new Labeller(owners, runs);
+        labeller.endpoint("10.1.9.7", 5301, "malicious/exfiltration/dns_tunnel", "iodine");
+        labeller.file("a.pcap");
+        see(labeller, Frames.ip(probe), 1);
+        assertEquals(List.of("malicious/information_gathering/udp_scan"), labels(labeller));
+    }
+
+    @Test
+    void aGuesserOfNamesIsAnAttackWhereAGuesserOfPasswordsThatLooksANameUpIsNot() {
+        FiveTuple names = new FiveTuple(CLIENT, 40001, SERVER, 53, 17);
+        FiveTuple lookup = new FiveTuple(CLIENT, 40002, SERVER, 53, 17);
+        sent(names, ran("malicious/bruteforce/dns", "dnsrecon", 0, 9));
+        sent(lookup, ran("malicious/bruteforce/ssh", "hydra", 0, 9));
+        Labeller labeller = new Labeller(owners, runs);
+        labeller.file("a.pcap");
+        see(labeller, Frames.ip(names), 1);
+        see(labeller, Frames.ip(lookup), 2);
+        assertEquals(List.of("malicious/bruteforce/dns", FlowLabel.UNCLEAR), labels(labeller));
     }
 
     @Test
