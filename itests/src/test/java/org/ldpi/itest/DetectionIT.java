@@ -247,7 +247,8 @@ public class DetectionIT {
             until("alerts are explained", () -> alerts.explaining().waiting() == 0);
             explained = alerts.recent(1_000).stream()
                     .filter(alert -> alert.why() != null)
-                    .filter(alert -> alert.why().changedScore() < 0.9 * alert.why().score())
+                    .filter(alert ->
+                            alert.why().changedScore() < 0.9 * alert.why().score())
                     .findFirst()
                     .orElseThrow();
         } finally {

@@ -61,8 +61,7 @@ final class Occlusion {
         for (int i = 0; i < fields.size(); i++) {
             double weight = alone.containsKey(i) ? (score - alone.get(i) + back.get(i) - least) / (2 * score) : 0;
             Usual.Value value = usual.get(i);
-            weighed.add(new WeighedField(
-                    fields.get(i), weight, fields.get(i).value(sample), value.text(), value.in()));
+            weighed.add(new WeighedField(fields.get(i), weight, fields.get(i).value(sample), value.text(), value.in()));
         }
         return named(score, least, weighed, odd, back);
     }

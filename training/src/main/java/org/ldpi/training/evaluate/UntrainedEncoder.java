@@ -41,8 +41,7 @@ final class UntrainedEncoder implements Baseline {
                 .map(PyTorchArchitecture.class::cast)
                 .filter(a -> a.name().equals(spec.architecture()))
                 .findFirst()
-                .orElseThrow(
-                        () -> new EvaluationException(spec.architecture() + " cannot be made without weights"));
+                .orElseThrow(() -> new EvaluationException(spec.architecture() + " cannot be made without weights"));
         ByteBuffer weights;
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             PyTorch.engine().setRandomSeed((int) seed);

@@ -31,8 +31,8 @@ public final class TopAction extends LdpiAction {
 
     @Override
     void run(LdpiCommands ldpi) throws CommandFailure, InterruptedException {
-        boolean interactive = session().getTerminal() instanceof Terminal terminal
-                && !Terminal.TYPE_DUMB.equals(terminal.getType());
+        boolean interactive =
+                session().getTerminal() instanceof Terminal terminal && !Terminal.TYPE_DUMB.equals(terminal.getType());
         if (interactive) {
             watch(ldpi, (Terminal) session().getTerminal());
         } else {
