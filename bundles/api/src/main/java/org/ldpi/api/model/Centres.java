@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Points of normal traffic in embedding space. The score of an embedding is its squared distance to the nearest of them;
  * with one centre that is the score of Deep SVDD (Ruff et al. 2018), with many it is the nearest neighbour in a memory
- * bank as in PatchCore (Roth et al. 2022). What is far is said by {@link Distance}.
+ * bank as in PatchCore (Roth et al. 2022). What is far is said by {@link Distance} and {@link PartWeights}.
  *
  * <p>Immutable and thread-safe. Distances are summed in one stated order, so equal embeddings have equal scores to the
  * bit on every machine.
@@ -17,23 +17,25 @@ public final class Centres {
     private final int count;
     private final int dimension;
     private final Distance distance;
+    private final PartWeights weights;
     private final List<NormalFlow> flows;
     /** Transposed, [dimension][count]: the inner loop runs over centres, each with its own sum. */
     private final float[] byDimension;
 
     /** Centres with Euclidean distances, of which it is not known which flows they stand for. */
     public Centres(float[] points, int dimension) {
-        this(points, dimension, Distance.EUCLIDEAN, List.of());
+        this(points, dimension, Distance.EUCLIDEAN, PartWeights.NONE, List.of());
     }
 
     /**
      * @param points count points of the given dimension, one behind the other; all finite
      * @param flows for each centre the training flow nearest to it; empty where that is not known
-     * @throws IllegalArgumentException when the length is no multiple of the dimension, a value is not finite, or there are
-     *     flows but not one for each centre
+     * @throws IllegalArgumentException when the length is no multiple of the dimension, a value is not finite, there are
+     *     flows but not one for each centre, or the first part is longer than an embedding
      */
-    public Centres(float[] points, int dimension, Distance distance, List<NormalFlow> flows) {
+    public Centres(float[] points, int dimension, Distance distance, PartWeights weights, List<NormalFlow> flows) {
         this.distance = Objects.requireNonNull(distance, "distance");
+        this.weights = Objects.requireNonNull(weights, "weights");
         this.flows = List.copyOf(flows);
         if (dimension < 1 || points.length == 0 || points.length % dimension != 0) {
             throw new IllegalArgumentException(points.length + " values are no centres of dimension " + dimension);
@@ -49,6 +51,10 @@ public final class Centres {
                 }
                 byDimension[d * count + c] = value;
             }
+        }
+        if (weights.first() > dimension) {
+            throw new IllegalArgumentException(
+                    "a first part of " + weights.first() + " dimensions of an embedding of " + dimension);
         }
         if (!flows.isEmpty() && flows.size() != count) {
             throw new IllegalArgumentException(flows.size() + " flows of " + count + " centres");
@@ -66,6 +72,15 @@ public final class Centres {
 
     public Distance distance() {
         return distance;
+    }
+
+    public PartWeights weights() {
+        return weights;
+    }
+
+    /** These centres with other weights. */
+    public Centres with(PartWeights others) {
+        return new Centres(points(), dimension, distance, others, flows);
     }
 
     /** The training flow nearest to a centre, empty where it is not known. */
@@ -102,21 +117,31 @@ public final class Centres {
 
         private Scorer() {}
 
+        /** The score of a head with all its packets. */
+        public float score(float[] embeddings, int offset) {
+            return score(embeddings, offset, Integer.MAX_VALUE);
+        }
+
         /**
          * The squared distance of an embedding to its nearest centre; of the first, where several are as near.
          *
          * @param offset index of the embedding's first value
+         * @param packets in the head that the embedding is of
          * @return at least 0, or NaN where the embedding holds a NaN
          */
-        public float score(float[] embeddings, int offset) {
+        public float score(float[] embeddings, int offset, int packets) {
             Arrays.fill(distances, 0);
             float scale = distance == Distance.COSINE ? toUnitLength(embeddings, offset) : 1;
             for (int d = 0; d < dimension; d++) {
+                float weight = weights.of(d, packets);
+                if (weight == 0) {
+                    continue;
+                }
                 float value = scale * embeddings[offset + d];
                 int row = d * count;
                 for (int c = 0; c < count; c++) {
                     float difference = value - byDimension[row + c];
-                    distances[c] += difference * difference;
+                    distances[c] += weight * (difference * difference);
                 }
             }
             float least = distances[0];

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderException;
+import org.ldpi.api.quantizer.SampleShape;
 
 /**
  * A model with its encoder loaded: one complete snapshot of everything a score depends on.
@@ -97,8 +98,9 @@ public final class ServingModel {
             throws EncoderException {
         encoder.encode(samples, count, embeddings);
         int dimension = encoder.dimension();
+        SampleShape shape = model.signature().shape();
         for (int i = 0; i < count; i++) {
-            scores[i] = scorer.score(embeddings, i * dimension);
+            scores[i] = scorer.score(embeddings, i * dimension, shape.packets(samples, i * shape.size()));
             nearest[i] = scorer.nearest();
         }
     }

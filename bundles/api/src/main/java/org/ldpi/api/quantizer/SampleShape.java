@@ -29,6 +29,20 @@ public record SampleShape(int packets, int bytes) {
         return packets * bytes;
     }
 
+    /**
+     * How many packets a sample was made of: rows up to the first one that begins with 0, which no IP header does.
+     *
+     * @param offset index of the sample's first byte
+     * @return 0 to n
+     */
+    public int packets(byte[] samples, int offset) {
+        int count = 0;
+        while (count < packets && samples[offset + count * bytes] != 0) {
+            count++;
+        }
+        return count;
+    }
+
     @Override
     public String toString() {
         return packets + "x" + bytes;

@@ -2,6 +2,7 @@ package org.ldpi.model.jar;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -15,6 +16,7 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.ldpi.api.model.Distance;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.model.PartWeights;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.ThresholdPolicy;
 
@@ -33,6 +36,7 @@ import org.ldpi.api.threshold.ThresholdPolicy;
  * What {@code model.json} says.
  *
  * @param distance Euclidean in format 1
+ * @param weights none in format 1
  * @param files the data entries by name
  */
 record Description(
@@ -40,6 +44,7 @@ record Description(
         ModelSignature signature,
         EncoderSpec encoder,
         Distance distance,
+        PartWeights weights,
         SortedMap<String, Double> thresholds,
         SortedMap<String, String> provenance,
         SortedMap<String, FileDigest> files) {
@@ -70,6 +75,7 @@ record Description(
         json.add("encoder", encoderJson);
         if (format > ModelJar.FIRST_FORMAT) {
             json.addProperty("distance", lower(distance));
+            json.add("parts", parts());
         }
         json.add("thresholds", GSON.toJsonTree(thresholds));
         json.add("provenance", GSON.toJsonTree(provenance));
@@ -86,7 +92,7 @@ record Description(
 
     /** The first format that can hold it. */
     private int format() {
-        return distance == Distance.EUCLIDEAN && !files.containsKey(ModelJar.FLOWS)
+        return distance == Distance.EUCLIDEAN && weights.equals(PartWeights.NONE) && !files.containsKey(ModelJar.FLOWS)
                 ? ModelJar.FIRST_FORMAT
                 : ModelJar.FORMAT;
     }
@@ -110,6 +116,7 @@ record Description(
                             integer(encoder, "dimension"),
                             strings(encoder, "options")),
                     format == ModelJar.FIRST_FORMAT ? Distance.EUCLIDEAN : named(Distance.values(), json, "distance"),
+                    format == ModelJar.FIRST_FORMAT ? PartWeights.NONE : parts(object(member(json, "parts"), "parts")),
                     thresholds(json),
                     strings(json, "provenance"),
                     files(json));
@@ -181,6 +188,30 @@ record Description(
             files.put(entry.getKey(), new FileDigest(integer(file, "size"), string(file, "sha256")));
         }
         return files;
+    }
+
+    private JsonObject parts() {
+        JsonObject parts = new JsonObject();
+        parts.addProperty("first", weights.first());
+        parts.add("first_weights", GSON.toJsonTree(weights.ofFirst()));
+        parts.add("second_weights", GSON.toJsonTree(weights.ofSecond()));
+        return parts;
+    }
+
+    private static PartWeights parts(JsonObject json) throws ModelException {
+        return new PartWeights(integer(json, "first"), floats(json, "first_weights"), floats(json, "second_weights"));
+    }
+
+    private static List<Float> floats(JsonObject json, String name) throws ModelException {
+        if (!(member(json, name) instanceof JsonArray array) || array.size() > SampleShape.MAX_PACKETS) {
+            throw new ModelException(ModelJar.DESCRIPTION + ": " + name + " is no list of at most "
+                    + SampleShape.MAX_PACKETS + " numbers");
+        }
+        List<Float> floats = new ArrayList<>();
+        for (JsonElement element : array) {
+            floats.add((float) number(element, name));
+        }
+        return floats;
     }
 
     private static <E extends Enum<E>> E named(E[] values, JsonObject json, String member) throws ModelException {

@@ -20,8 +20,8 @@ import org.ldpi.api.model.ModelId;
  *   <tr><td>{@code golden.bin}</td><td>for each golden sample n x l bytes and its score, float32</td></tr>
  * </table>
  *
- * <p>Format 2 adds {@code distance} to {@code model.json}, and {@code flows.tsv}. A model that needs neither is written
- * in format 1.
+ * <p>Format 2 adds {@code distance} and {@code parts} to {@code model.json}, and {@code flows.tsv}. A model that needs none
+ * of them is written in format 1.
  *
  * <p>The bundle requires the capability of its architecture with {@code effective:=active}: a framework then resolves and
  * installs it though the architecture is missing, and whoever finds it can say what is missing.

@@ -158,7 +158,7 @@ public final class ModelJarReader {
         int dimension = description.encoder().dimension();
         float[] points = new float[records(ModelJar.CENTRES, bytes, 4 * dimension) * dimension];
         little(bytes).asFloatBuffer().get(points);
-        return new Centres(points, dimension, description.distance(), flows);
+        return new Centres(points, dimension, description.distance(), description.weights(), flows);
     }
 
     private static Calibration calibration(byte[] bytes) throws ModelException {

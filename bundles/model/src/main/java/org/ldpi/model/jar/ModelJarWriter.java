@@ -63,6 +63,7 @@ public final class ModelJarWriter {
                 model.signature(),
                 model.encoder(),
                 model.centres().distance(),
+                model.centres().weights(),
                 new TreeMap<>(model.thresholds()),
                 new TreeMap<>(model.provenance()),
                 files);

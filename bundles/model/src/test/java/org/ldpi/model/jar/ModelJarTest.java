@@ -46,6 +46,7 @@ import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.NormalFlow;
+import org.ldpi.api.model.PartWeights;
 import org.ldpi.api.quantizer.SampleShape;
 
 class ModelJarTest {
@@ -103,6 +104,28 @@ class ModelJarTest {
         assertEquals(
                 "10.1.0.2:40312 > 10.1.0.9:22 TCP",
                 read.flow(0).orElseThrow().key().toString());
+    }
+
+    @Test
+    void theWeightsOfThePartsTravelToo() throws Exception {
+        PartWeights weights = new PartWeights(2, List.of(1.5f, 0f), List.of(0f, 0.1f));
+        Model plain = model("lab", "1");
+        Model written = new Model(
+                plain.id(),
+                plain.signature(),
+                plain.encoder(),
+                plain.weights(),
+                plain.centres().with(weights),
+                plain.calibration(),
+                plain.thresholds(),
+                plain.golden(),
+                plain.provenance(),
+                "");
+        assertEquals(
+                weights, ModelJarReader.read(write(bytes(written))).centres().weights());
+        Map<String, byte[]> entries = entries(bytes(written));
+        replace(entries, "model.json", "0.1", "-0.1");
+        assertRefused("weights 0.0 and -0.1 for heads of 2 packets", write(jar(entries)));
     }
 
     @Test
@@ -434,7 +457,7 @@ class ModelJarTest {
                 new ModelSignature("robust", SHAPE, Direction.ONE_WAY),
                 new EncoderSpec("resnet1d", SHAPE, 3, Map.of("channels", "64")),
                 ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
-                new Centres(new float[] {0, 1, 2, -1.5f, 1e-7f, 3}, 3, distance, flows),
+                new Centres(new float[] {0, 1, 2, -1.5f, 1e-7f, 3}, 3, distance, PartWeights.NONE, flows),
                 new Calibration(new double[] {0.5, 0.1, 1.2}),
                 Map.of("near_max", 1.25, "max", 1.5),
                 List.of(new GoldenSample(sample, 0.75f), new GoldenSample(new byte[SHAPE.size()], 0)),
