@@ -19,7 +19,8 @@ import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.encoder.EncoderSpec;
 
 /**
- * A network of DJL blocks that encodes.
+ * A network of DJL blocks that encodes. A large batch is shared out between the calling thread and the others of
+ * {@link Encoding}.
  *
  * <p><b>Equal bits.</b> The kernels that PyTorch chooses depend on the size of a batch, and another kernel may round
  * otherwise. So the network sees only batches of a few fixed sizes, filled up with zeros, and of these only sizes that
@@ -30,9 +31,12 @@ import org.ldpi.api.encoder.EncoderSpec;
  */
 final class PyTorchEncoder implements Encoder {
     /** Sizes of batches; the last one is the reference that the others must equal. */
-    private static final int[] SIZES = {4, 16, 64, 256};
+    private static final int[] SIZES = {4, 16, 64, 128, 256};
 
     private static final int LARGEST = SIZES[SIZES.length - 1];
+
+    /** Fewer samples than this are encoded before another thread has woken up for them. */
+    private static final int LEAST_PART = 64;
 
     private final Block block;
     private final EncoderSpec spec;
@@ -71,7 +75,7 @@ final class PyTorchEncoder implements Encoder {
         byte[] noise = new byte[LARGEST * sampleSize];
         new Random(1).nextBytes(noise);
         float[] reference = new float[LARGEST * dimension];
-        encode(noise, LARGEST, reference);
+        encode(noise, 0, LARGEST, reference);
         for (float value : reference) {
             if (!Float.isFinite(value)) {
                 throw new EncoderException("the network gives embeddings with " + value);
@@ -82,9 +86,9 @@ final class PyTorchEncoder implements Encoder {
             costs = List.of(new BatchCost(size, 1));
             float[] embeddings = new float[size * dimension];
             // The first batch of a size chooses and prepares kernels.
-            encode(noise, size, embeddings);
+            encode(noise, 0, size, embeddings);
             long began = System.nanoTime();
-            encode(noise, size, embeddings);
+            encode(noise, 0, size, embeddings);
             long took = System.nanoTime() - began;
             if (Arrays.equals(reference, 0, embeddings.length, embeddings, 0, embeddings.length)) {
                 equal.add(new BatchCost(size, took));
@@ -115,16 +119,30 @@ final class PyTorchEncoder implements Encoder {
         if (closed) {
             throw new IllegalStateException("the encoder is closed");
         }
+        int parts = Math.min(Encoding.threads(), count / LEAST_PART);
+        if (parts < 2) {
+            encode(samples, 0, count, embeddings);
+            return;
+        }
+        int each = (count + parts - 1) / parts;
+        Encoding.together(parts, part -> {
+            int from = part * each;
+            encode(samples, from, Math.min(count, from + each), embeddings);
+        });
+    }
+
+    /** Encodes the samples from one to before another. */
+    private void encode(byte[] samples, int from, int to, float[] embeddings) throws EncoderException {
         ByteBuffer buffer = buffers.poll();
         if (buffer == null) {
             buffer = ByteBuffer.allocateDirect(LARGEST * sampleSize).order(ByteOrder.nativeOrder());
         }
         boolean grad = GradMode.off();
         try {
-            int done = 0;
-            while (done < count) {
-                int size = sizeFor(count - done);
-                int taken = Math.min(size, count - done);
+            int done = from;
+            while (done < to) {
+                int size = sizeFor(to - done);
+                int taken = Math.min(size, to - done);
                 buffer.clear();
                 buffer.put(samples, done * sampleSize, taken * sampleSize);
                 for (int i = taken * sampleSize; i < size * sampleSize; i++) {
@@ -136,7 +154,7 @@ final class PyTorchEncoder implements Encoder {
             }
         } catch (RuntimeException e) {
             throw new EncoderException(
-                    "PyTorch failed on " + count + " samples: " + NetworkArchitecture.firstLine(e), e);
+                    "PyTorch failed on " + (to - from) + " samples: " + NetworkArchitecture.firstLine(e), e);
         } finally {
             GradMode.restore(grad);
             buffers.add(buffer);
