@@ -1,6 +1,7 @@
 package org.ldpi.training.bench;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +37,10 @@ public final class OwnNetwork {
      * Figures of one training.
      *
      * @param seconds of the training
+     * @param centres that it has
+     * @param scoresPerSecond embeddings that one thread compares with them
      */
-    public record Result(Heads fourPackets, Heads all, double seconds) {}
+    public record Result(Heads fourPackets, Heads all, double seconds, int centres, double scoresPerSecond) {}
 
     /**
      * How well malicious flows are told from normal ones.
@@ -49,6 +52,7 @@ public final class OwnNetwork {
 
     private static final int BATCH = 256;
     private static final int LONG_HEAD = 4;
+    private static final long MEASURED_NANOS = 200_000_000;
 
     private final List<LabelledFlows> training = new ArrayList<>();
     private final List<LabelledFlow> test = new ArrayList<>();
@@ -80,20 +84,36 @@ public final class OwnNetwork {
         }
     }
 
-    /** Trains and tests. */
-    public Result run(TrainingOptions options, PyTorchArchitecture architecture, Progress progress)
+    /**
+     * Trains and tests.
+     *
+     * @param rescored options that differ in how flows are scored: the same network is tested with these too
+     * @return one result for the training and one for each of these
+     */
+    public List<Result> run(
+            TrainingOptions options,
+            List<TrainingOptions> rescored,
+            PyTorchArchitecture architecture,
+            Progress progress)
+            throws IOException, EncoderException, TrainingException {
+        long start = System.nanoTime();
+        Model trained = model(options, null, architecture, progress);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        List<Result> results = new ArrayList<>();
+        results.add(tested(trained, architecture, seconds));
+        for (TrainingOptions other : rescored) {
+            results.add(tested(model(other, trained.weights(), architecture, progress), architecture, seconds));
+        }
+        return results;
+    }
+
+    private Model model(
+            TrainingOptions options, ByteBuffer weights, PyTorchArchitecture architecture, Progress progress)
             throws IOException, EncoderException, TrainingException {
         Path run = Files.createTempDirectory("ldpi-learning");
         try {
-            long start = System.nanoTime();
-            Model model = new Training(options, architecture, Services.all(ThresholdPolicy.class), null, run, progress)
-                    .run(Split.of(training, options.seed()), "", Map.of());
-            double seconds = (System.nanoTime() - start) / 1e9;
-            try (Encoder encoder = architecture.load(model.encoder(), model.weights())) {
-                float[] scores = scores(new ServingModel(model, encoder));
-                return new Result(
-                        heads(scores, flow -> flow.packets() >= LONG_HEAD), heads(scores, flow -> true), seconds);
-            }
+            return new Training(options, architecture, Services.all(ThresholdPolicy.class), weights, run, progress)
+                    .run(Split.of(training, options.calibration(), options.seed()), "", Map.of());
         } finally {
             try (Stream<Path> files = Files.walk(run)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -101,6 +121,32 @@ public final class OwnNetwork {
                 }
             }
         }
+    }
+
+    private Result tested(Model model, PyTorchArchitecture architecture, double seconds) throws EncoderException {
+        try (Encoder encoder = architecture.load(model.encoder(), model.weights())) {
+            float[] scores = scores(new ServingModel(model, encoder));
+            return new Result(
+                    heads(scores, flow -> flow.packets() >= LONG_HEAD),
+                    heads(scores, flow -> true),
+                    seconds,
+                    model.centres().count(),
+                    scoresPerSecond(model.centres()));
+        }
+    }
+
+    private static double scoresPerSecond(Centres centres) {
+        Centres.Scorer scorer = centres.scorer();
+        float[] embedding = new float[centres.dimension()];
+        long done = 0;
+        long start = System.nanoTime();
+        long passed;
+        do {
+            embedding[(int) (done % embedding.length)] = scorer.score(embedding, 0) % 1;
+            done++;
+            passed = System.nanoTime() - start;
+        } while (passed < MEASURED_NANOS);
+        return done * 1e9 / passed;
     }
 
     private float[] scores(ServingModel serving) throws EncoderException {

@@ -63,7 +63,8 @@ public final class ImportedModel {
         float[] embeddings = embed(samples);
         float[] scores = new float[samples.size()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = scorer.score(embeddings, i * spec.dimension());
+            scores[i] =
+                    scorer.score(embeddings, i * spec.dimension(), spec.shape().packets(samples.get(i), 0));
         }
         return scores;
     }

@@ -24,7 +24,8 @@ final class AugmentationOptions {
             paramLabel = "NAME",
             description = {
                 "Leave out kinds of pseudo-outliers (reversed, shuffled, joined, cut_short, exchanged, noise, fields,",
-                "crafted, service, payload) or of variations of normal flows (renamed, free_bytes, other_version, moved)."
+                "crafted, service, payload, inverted, mirrored, scrambled) or of variations of normal flows (renamed,",
+                "free_bytes, other_version, moved)."
             })
     private List<String> without = new ArrayList<>();
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,15 @@ public final class BenchLearningCommand extends LdpiCommand {
     private List<String> variants = new ArrayList<>();
 
     @Option(
+            names = "--rescored",
+            paramLabel = "OPTIONS",
+            description = {
+                "Options of 'train' that say how flows are scored, '--centres-by bank' for one; several times. Each trained",
+                "network is tested with each of them too."
+            })
+    private List<String> rescored = new ArrayList<>();
+
+    @Option(
             names = "--seeds",
             split = ",",
             paramLabel = "N",
@@ -74,29 +84,51 @@ public final class BenchLearningCommand extends LdpiCommand {
         Dataset dataset = Dataset.open(datasetFolder);
         System.setProperty(PyTorch.THREADS, "1");
         if (!json) {
-            System.out.printf("%-40s %28s   %28s %8s%n", "", "heads of 4 packets and more", "all heads", "seconds");
+            System.out.printf("%-40s %28s   %28s%n", "", "heads of 4 packets and more", "all heads");
             System.out.printf(
-                    "%-40s %10s %8s %8s   %10s %8s %8s%n", "options", "AUROC", "1 %", "0.1 %", "AUROC", "1 %", "0.1 %");
+                    "%-40s %10s %8s %8s   %10s %8s %8s %8s %8s %10s%n",
+                    "options", "AUROC", "1 %", "0.1 %", "AUROC", "1 %", "0.1 %", "seconds", "centres", "scores/s");
         }
         try (TerminalProgress progress = new TerminalProgress()) {
             for (String variant : chosen) {
-                List<OwnNetwork.Result> results = new ArrayList<>();
+                Map<String, List<OwnNetwork.Result>> results = new LinkedHashMap<>();
                 for (int seed : seeds) {
-                    TrainCommand train = train(variant, seed);
-                    TrainingOptions options = train.options();
-                    OwnNetwork own = own(dataset, train, options, progress);
-                    OwnNetwork.Result result = own.run(options, train.architecture(), progress);
-                    results.add(result);
-                    print(variant, "seed " + seed, List.of(result));
+                    run(dataset, variant, seed, progress).forEach((name, result) -> {
+                        results.computeIfAbsent(name, key -> new ArrayList<>()).add(result);
+                        print(name, "seed " + seed, List.of(result));
+                    });
                 }
-                if (!json && results.size() > 1) {
-                    print(variant, "mean", results);
-                }
+                results.forEach((name, ofSeeds) -> {
+                    if (!json && ofSeeds.size() > 1) {
+                        print(name, "mean", ofSeeds);
+                    }
+                });
             }
         } catch (TrainingException e) {
             throw new CommandException(e.getMessage(), e);
         }
         return 0;
+    }
+
+    /** What a setting is worth, and under other names what its network is with other ways to score. */
+    private Map<String, OwnNetwork.Result> run(Dataset dataset, String variant, int seed, TerminalProgress progress)
+            throws CommandException, IOException, EncoderException, TrainingException {
+        TrainCommand train = train(variant, seed);
+        TrainingOptions options = train.options();
+        List<String> names = new ArrayList<>(List.of(variant));
+        List<TrainingOptions> others = new ArrayList<>();
+        for (String form : rescored) {
+            names.add((variant + " " + form).strip());
+            others.add(train(variant + " " + form + " --pretrain-steps 0 --steps 0", seed)
+                    .options());
+        }
+        OwnNetwork own = own(dataset, train, options, progress);
+        List<OwnNetwork.Result> found = own.run(options, others, train.architecture(), progress);
+        Map<String, OwnNetwork.Result> results = new LinkedHashMap<>();
+        for (int i = 0; i < found.size(); i++) {
+            results.put(names.get(i), found.get(i));
+        }
+        return results;
     }
 
     private TrainCommand train(String variant, int seed) throws WrongUsage {
@@ -108,7 +140,7 @@ public final class BenchLearningCommand extends LdpiCommand {
             }
         }
         try {
-            new CommandLine(train).parseArgs(arguments.toArray(String[]::new));
+            new CommandLine(train).setOverwrittenOptionsAllowed(true).parseArgs(arguments.toArray(String[]::new));
         } catch (ParameterException e) {
             throw new WrongUsage("--variant '" + variant + "': " + e.getMessage(), e);
         }
@@ -121,7 +153,9 @@ public final class BenchLearningCommand extends LdpiCommand {
         if (own == null) {
             progress.begin("reading captures", dataset.files().size());
             own = new OwnNetwork(
-                    train.preprocessing(options, maxFlowsPerFile, progress).read(dataset, progress::done), network);
+                    train.preprocessing(options, maxFlowsPerFile, progress)
+                            .read(dataset, Path.of(System.getProperty("java.io.tmpdir")), progress::done),
+                    network);
             networks.put(options.signature(), own);
         }
         return own;
@@ -136,12 +170,14 @@ public final class BenchLearningCommand extends LdpiCommand {
             heads(line, "four_packets", results.get(0).fourPackets());
             heads(line, "all", results.get(0).all());
             line.addProperty("seconds", results.get(0).seconds());
+            line.addProperty("centres", results.get(0).centres());
+            line.addProperty("scores_per_s", results.get(0).scoresPerSecond());
             System.out.println(line);
             return;
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-40s %10.4f %6.1f %% %6.1f %%   %10.4f %6.1f %% %6.1f %% %8.0f%n",
+                "%-40s %10.4f %6.1f %% %6.1f %%   %10.4f %6.1f %% %6.1f %% %8.0f %8.0f %10.0f%n",
                 options + ", " + which,
                 mean(results, r -> r.fourPackets().auroc()),
                 100 * mean(results, r -> r.fourPackets().atOnePercent()),
@@ -149,7 +185,9 @@ public final class BenchLearningCommand extends LdpiCommand {
                 mean(results, r -> r.all().auroc()),
                 100 * mean(results, r -> r.all().atOnePercent()),
                 100 * mean(results, r -> r.all().atOneInThousand()),
-                mean(results, OwnNetwork.Result::seconds));
+                mean(results, OwnNetwork.Result::seconds),
+                mean(results, OwnNetwork.Result::centres),
+                mean(results, OwnNetwork.Result::scoresPerSecond));
     }
 
     private static void heads(JsonObject line, String name, OwnNetwork.Heads heads) {

@@ -57,7 +57,10 @@ final class TerminalProgress implements Progress, AutoCloseable {
             bar.stepTo(count);
         } else if (count * LINES_PER_STAGE / Math.max(1, steps) > lines) {
             lines = count * LINES_PER_STAGE / Math.max(1, steps);
-            err.printf("%s %d/%d, %d s%n", stage, count, steps, (System.nanoTime() - start) / 1_000_000_000L);
+            double passed = (System.nanoTime() - start) / 1e9;
+            err.printf(
+                    "%s %d/%d, %.0f s, about %.0f s left%n",
+                    stage, count, steps, passed, passed * (steps - count) / count);
         }
     }
 

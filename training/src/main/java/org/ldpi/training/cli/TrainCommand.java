@@ -13,11 +13,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.model.Distance;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.threshold.ThresholdPolicy;
@@ -31,6 +33,8 @@ import org.ldpi.training.data.LabelledFlows;
 import org.ldpi.training.data.Preprocessing;
 import org.ldpi.training.data.Split;
 import org.ldpi.training.flows.Services;
+import org.ldpi.training.learn.CentreForm;
+import org.ldpi.training.learn.FullHeads;
 import org.ldpi.training.learn.Training;
 import org.ldpi.training.learn.TrainingException;
 import org.ldpi.training.learn.TrainingOptions;
@@ -110,9 +114,19 @@ public final class TrainCommand extends LdpiCommand {
     private int maxFlowsPerFile;
 
     @Option(
+            names = "--calibration",
+            paramLabel = "LABEL",
+            defaultValue = "",
+            description = {
+                "Calibrate on the captures whose label begins with this, benign/wednesday for one, and train on the",
+                "others; otherwise a quarter of all captures by chance."
+            })
+    private String calibration;
+
+    @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "128",
+            defaultValue = "64",
             description = "Normal flows in a batch (${DEFAULT-VALUE}).")
     private int batch;
 
@@ -149,16 +163,56 @@ public final class TrainCommand extends LdpiCommand {
     private double eta;
 
     @Option(
+            names = "--unlabelled-weight",
+            paramLabel = "W",
+            defaultValue = "0",
+            description = {
+                "Weight of the flows of mixed captures that have no label, which are taken for normal then; 0 leaves them",
+                "out (${DEFAULT-VALUE})."
+            })
+    private double unlabelledWeight;
+
+    @Option(
+            names = "--contrastive-weight",
+            defaultValue = "0",
+            description = "Weight of the contrastive loss beside Deep SAD (${DEFAULT-VALUE}).")
+    private double contrastiveWeight;
+
+    @Option(
             names = "--centres",
             paramLabel = "K",
-            defaultValue = "1",
+            defaultValue = "256",
             description = "Centres of normal traffic (${DEFAULT-VALUE}).")
     private int centres;
 
     @Option(
+            names = "--centres-by",
+            paramLabel = "FORM",
+            defaultValue = "kmeans",
+            description = "kmeans, coreset (greedy k-centre) or bank, all embeddings (${DEFAULT-VALUE}).")
+    private String centresBy;
+
+    @Option(
+            names = "--distance",
+            paramLabel = "D",
+            defaultValue = "euclidean",
+            description = "How far a flow is from a centre: euclidean or cosine (${DEFAULT-VALUE}).")
+    private String distance;
+
+    @Option(
+            names = "--full-heads",
+            paramLabel = "PART",
+            defaultValue = "contrastive",
+            description = {
+                "What heads with all their packets are scored by where the contrastive loss has a part of the embedding:",
+                "contrastive, deep_sad or both (${DEFAULT-VALUE})."
+            })
+    private String fullHeads;
+
+    @Option(
             names = "--trimmed",
             paramLabel = "SHARE",
-            defaultValue = "0.03",
+            defaultValue = "0",
             description = "Share of the training flows that no centre is made of where K is over 1 (${DEFAULT-VALUE}).")
     private double trimmed;
 
@@ -213,8 +267,9 @@ public final class TrainCommand extends LdpiCommand {
             }
             progress.begin("reading captures", dataset.files().size());
             List<LabelledFlows> flows =
-                    preprocessing(options, maxFlowsPerFile, progress).read(dataset, progress::done);
-            Model model = training.run(Split.of(flows, seed), digest(dataset), provenance(options, flows));
+                    preprocessing(options, maxFlowsPerFile, progress).read(dataset, out.resolve("run"), progress::done);
+            Model model = training.run(
+                    Split.of(flows, options.calibration(), seed), digest(dataset), provenance(options, flows));
             Path jar = out.resolve(name + "-" + version + ".jar");
             ModelJarWriter.write(model, jar);
             ModelJarReader.read(jar);
@@ -241,16 +296,22 @@ public final class TrainCommand extends LdpiCommand {
                     samples.direction(),
                     seed,
                     positive("--max-flows-per-file", maxFlowsPerFile),
+                    calibration,
                     positive("--batch", batch),
                     pretrainSteps,
-                    positive("--steps", steps),
+                    steps,
                     temperature,
                     pretrainRate,
                     rate,
                     weightDecay,
                     eta,
+                    unlabelledWeight,
+                    contrastiveWeight,
+                    named("--centres-by", CentreForm.values(), centresBy),
                     positive("--centres", centres),
                     share("--trimmed", trimmed),
+                    named("--distance", Distance.values(), distance),
+                    named("--full-heads", FullHeads.values(), fullHeads),
                     augmentations.distributionAugmentation(),
                     augmentations.outliers(),
                     augmentations.variations(),
@@ -288,6 +349,15 @@ public final class TrainCommand extends LdpiCommand {
                 : HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(pretrainedFile)));
     }
 
+    private static <E extends Enum<E>> E named(String option, E[] values, String name) throws WrongUsage {
+        for (E value : values) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return value;
+            }
+        }
+        throw new WrongUsage(option + ": there is no '" + name + "'; --help lists the names");
+    }
+
     private static double share(String option, double value) throws WrongUsage {
         if (!(value >= 0 && value < 1)) {
             throw new WrongUsage(option + ": " + value + " is not a share from 0 to less than 1");
@@ -322,7 +392,8 @@ public final class TrainCommand extends LdpiCommand {
                 options.direction(),
                 Duration.ofSeconds(FlowTableOptions.DEFAULT_IDLE_SECONDS),
                 MOST_FLOWS);
-        return new Preprocessing(table, samples.quantizer(), mostFlowsPerFile, seed, progress::say);
+        return new Preprocessing(
+                table, samples.quantizer(), mostFlowsPerFile, options.unlabelledWeight() > 0, seed, progress::say);
     }
 
     private static Map<String, String> provenance(TrainingOptions options, List<LabelledFlows> flows) {

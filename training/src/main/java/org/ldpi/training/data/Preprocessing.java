@@ -1,5 +1,8 @@
 package org.ldpi.training.data;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +18,6 @@ import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.quantizer.Quantizer;
-import org.ldpi.training.data.LabelledFlows.LabelledFlow;
 import org.ldpi.training.flows.CaptureFlows;
 
 /**
@@ -26,26 +28,40 @@ public final class Preprocessing {
     private final FlowTableOptions options;
     private final Quantizer quantizer;
     private final int mostFlowsPerFile;
+    private final boolean unlabelled;
     private final long seed;
     private final Consumer<String> warnings;
 
-    /** Captures that break are used up to that place, and said to {@code warnings}. */
+    /**
+     * Captures that break are used up to that place, and said to {@code warnings}.
+     *
+     * @param unlabelled whether flows of mixed captures are kept though nothing is known of them
+     */
     public Preprocessing(
-            FlowTableOptions options, Quantizer quantizer, int mostFlowsPerFile, long seed, Consumer<String> warnings) {
+            FlowTableOptions options,
+            Quantizer quantizer,
+            int mostFlowsPerFile,
+            boolean unlabelled,
+            long seed,
+            Consumer<String> warnings) {
         this.options = options;
         this.quantizer = quantizer;
         this.mostFlowsPerFile = mostFlowsPerFile;
+        this.unlabelled = unlabelled;
         this.seed = seed;
         this.warnings = warnings;
     }
 
     /**
-     * Reads all captures of a data set, in its order.
+     * Reads all captures of a data set, in its order. The flows are kept in a file, not on the heap.
      *
+     * @param folder where there is room for that file; it has no name there
      * @param each called with the number of captures read so far, from any thread
      * @throws CaptureException when a file cannot be read or is no capture
+     * @throws IOException when there is no room for the flows
      */
-    public List<LabelledFlows> read(Dataset dataset, IntConsumer each) throws CaptureException {
+    public List<LabelledFlows> read(Dataset dataset, Path folder, IntConsumer each) throws IOException {
+        SampleStore store = SampleStore.in(folder, options.shape());
         int threads = Math.min(
                 Runtime.getRuntime().availableProcessors(), dataset.files().size());
         AtomicInteger next = new AtomicInteger();
@@ -56,7 +72,7 @@ public final class Preprocessing {
             List<Future<?>> workers = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 workers.add(executor.submit(() -> {
-                    Reader reader = new Reader(dataset.labels());
+                    Reader reader = new Reader(dataset.labels(), store);
                     for (int file = next.getAndIncrement(); file < results.length; file = next.getAndIncrement()) {
                         results[file] = reader.read(dataset.files().get(file));
                         each.accept(done.incrementAndGet());
@@ -68,8 +84,11 @@ public final class Preprocessing {
                 worker.get();
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof CaptureException broken) {
+            if (e.getCause() instanceof IOException broken) {
                 throw broken;
+            }
+            if (e.getCause() instanceof UncheckedIOException full) {
+                throw full.getCause();
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -84,22 +103,26 @@ public final class Preprocessing {
     /** One thread's flow table. */
     private final class Reader {
         private final FlowLabels labels;
+        private final SampleStore store;
         private final CaptureFlows captures = new CaptureFlows(options, quantizer, this::onHead);
         private CaptureFile file;
-        private List<LabelledFlow> flows;
+        private SampleStore.Appender flows;
         private Random random;
-        private long known;
+        private long seen;
+        private long kept;
         private long unknown;
 
-        Reader(FlowLabels labels) {
+        Reader(FlowLabels labels, SampleStore store) {
             this.labels = labels;
+            this.store = store;
         }
 
         LabelledFlows read(CaptureFile capture) throws CaptureException {
             file = capture;
-            flows = new ArrayList<>();
+            flows = store.appender(capture.name());
             random = new Random(seed ^ capture.name().hashCode());
-            known = 0;
+            seen = 0;
+            kept = 0;
             unknown = 0;
             long before = captures.counters().read();
             try {
@@ -110,33 +133,40 @@ public final class Preprocessing {
                 }
                 warnings.accept(e.getMessage() + "; what came before is used");
             }
-            return new LabelledFlows(file, List.copyOf(flows), known + unknown, unknown);
+            return new LabelledFlows(file, flows.flows(), seen, unknown);
         }
 
         private void onHead(FlowHead head) {
-            String label = labels.of(file.name(), head, options.direction() == Direction.TWO_WAY);
-            if (label == null) {
-                label = file.label();
-            }
+            seen++;
+            String known = labels.of(file.name(), head, options.direction() == Direction.TWO_WAY);
+            String label = known == null ? file.label() : known;
             Truth truth = Truth.of(label);
             if (truth == Truth.UNKNOWN) {
                 unknown++;
-                return;
+                // A label that says that nothing is certain is not the same as no label.
+                if (known != null || !unlabelled) {
+                    return;
+                }
             }
             // Reservoir sampling (Vitter 1985, algorithm R): every flow has the same chance to be kept.
-            known++;
-            if (flows.size() < mostFlowsPerFile) {
-                flows.add(flow(head, truth, label));
-            } else {
-                long place = (long) (random.nextDouble() * known);
-                if (place < mostFlowsPerFile) {
-                    flows.set((int) place, flow(head, truth, label));
-                }
+            kept++;
+            try {
+                keep(head, truth, label);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
-        private LabelledFlow flow(FlowHead head, Truth truth, String label) {
-            return new LabelledFlow(head.sample().clone(), head.packets(), truth, label);
+        /** Reservoir sampling (Vitter 1985, algorithm R): every flow has the same chance to be kept. */
+        private void keep(FlowHead head, Truth truth, String label) throws IOException {
+            if (flows.count() < mostFlowsPerFile) {
+                flows.add(head, truth, label);
+            } else {
+                long place = (long) (random.nextDouble() * kept);
+                if (place < mostFlowsPerFile) {
+                    flows.set((int) place, head, truth, label);
+                }
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ final class AdamW {
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
+    /** A longer gradient is shortened to this (Pascanu et al. 2013): one odd batch is not to throw a network far away. */
+    private static final double LONGEST_GRADIENT = 10;
+
     private final List<Parameter> parameters;
     private final double weightDecay;
     final float[][] first;
@@ -42,22 +45,17 @@ final class AdamW {
         double correction2 = 1 - Math.pow(BETA2, step);
         boolean grad = GradMode.off();
         try {
+            float[][] gradients = gradients();
+            double clip = Math.min(1, LONGEST_GRADIENT / length(gradients));
             for (int i = 0; i < first.length; i++) {
-                Parameter parameter = parameters.get(i);
-                NDArray array = parameter.getArray();
-                if (!parameter.requiresGradient() || !array.hasGradient()) {
+                if (gradients[i] == null) {
                     continue;
                 }
-                float[] gradient;
-                try (NDArray g = array.getGradient()) {
-                    gradient = g.toFloatArray();
-                    // PyTorch adds to what is there.
-                    g.subi(g);
-                }
+                NDArray array = parameters.get(i).getArray();
                 // Decay is for what multiplies an input; biases and scales of normalisation are vectors.
                 double decay = array.getShape().dimension() > 1 ? weightDecay : 0;
                 float[] values = array.toFloatArray();
-                update(values, gradient, i, decay, rate, correction1, correction2);
+                update(values, gradients[i], clip, i, decay, rate, correction1, correction2);
                 array.set(FloatBuffer.wrap(values));
             }
         } finally {
@@ -65,9 +63,36 @@ final class AdamW {
         }
     }
 
+    /** Takes the gradients of all parameters, null where there is none. */
+    private float[][] gradients() {
+        float[][] gradients = new float[parameters.size()][];
+        for (int i = 0; i < gradients.length; i++) {
+            NDArray array = parameters.get(i).getArray();
+            if (parameters.get(i).requiresGradient() && array.hasGradient()) {
+                try (NDArray gradient = array.getGradient()) {
+                    gradients[i] = gradient.toFloatArray();
+                    // PyTorch adds to what is there.
+                    gradient.subi(gradient);
+                }
+            }
+        }
+        return gradients;
+    }
+
+    private static double length(float[][] gradients) {
+        double square = 0;
+        for (float[] gradient : gradients) {
+            for (int k = 0; gradient != null && k < gradient.length; k++) {
+                square += (double) gradient[k] * gradient[k];
+            }
+        }
+        return Math.max(Math.sqrt(square), Float.MIN_NORMAL);
+    }
+
     private void update(
             float[] values,
             float[] gradient,
+            double clip,
             int i,
             double decay,
             double rate,
@@ -76,7 +101,7 @@ final class AdamW {
         float[] m = first[i];
         float[] v = second[i];
         for (int k = 0; k < values.length; k++) {
-            double g = gradient[k];
+            double g = clip * gradient[k];
             m[k] = (float) (BETA1 * m[k] + (1 - BETA1) * g);
             v[k] = (float) (BETA2 * v[k] + (1 - BETA2) * g * g);
             double direction = m[k] / correction1 / (Math.sqrt(v[k] / correction2) + EPSILON);

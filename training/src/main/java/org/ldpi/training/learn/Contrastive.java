@@ -17,6 +17,8 @@ final class Contrastive implements Objective {
     /** Takes a view out of its own comparison. */
     private static final float NEVER = -1e9f;
 
+    private static final float SHORTEST = 1e-6f;
+
     private final int normals;
     private final float temperature;
     private final boolean distributionAugmentation;
@@ -44,7 +46,13 @@ final class Contrastive implements Objective {
             views[flows + i] = samples.view(flow, random);
         }
         NDArray z = network.project(network.embed(batch, views, training), training);
-        return ntXent(batch, z.normalize(2, 1), flows, temperature);
+        return ntXent(batch, unitLength(z), flows, temperature);
+    }
+
+    /** Vectors [M, d] at unit length, with a gradient that stays finite where one is nearly zero. */
+    static NDArray unitLength(NDArray vectors) {
+        return vectors.div(
+                vectors.square().sum(new int[] {1}, true).add(SHORTEST).sqrt());
     }
 
     /** NT-Xent of unit vectors [2M, d] of which i and M + i belong together. */

@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.ldpi.api.model.Centres;
+import org.ldpi.training.data.ListViews;
 
 /**
  * Deep semi-supervised anomaly detection (Ruff et al. 2020) with B normal flows and B that are not, labelled attacks or
@@ -14,7 +15,14 @@ import org.ldpi.api.model.Centres;
  *
  * <pre>L = mean over normal of d + eta * mean over not normal of 1 / (d + epsilon)</pre>
  *
+ * <p>Flows of which nothing is known are half of the normal ones where there are any, with a weight of their own.
+ *
  * <p>It wants embeddings of unit length: where they may have any, it spends its steps on their scale.
+ *
+ * <p>Where the contrastive loss is kept beside it, the first half of an embedding is Deep SAD's, and the contrastive loss
+ * has the second: the one says that a flow is not as it should be, the other one tells kinds of normal flows apart, which a
+ * single ball would put together. Deep SAD then draws normal flows to half of the unit length, and so leaves the other half
+ * to them.
  */
 final class DeepSad implements Objective {
     static final float EPSILON = 1e-2f;
@@ -25,15 +33,34 @@ final class DeepSad implements Objective {
     private static final float HARD_CHANCE = 0.3f;
     private static final int MOST_SEEN = 8192;
 
+    private final TrainingOptions options;
     private final int normals;
-    private final double eta;
+    private final int width;
+    /** Of the first {@code width} dimensions. */
     private final float[] centre;
+
     private List<byte[]> hard = List.of();
 
-    DeepSad(int normals, double eta, float[] centre) {
-        this.normals = normals;
-        this.eta = eta;
-        this.centre = centre;
+    /** @param centre of the whole embedding */
+    DeepSad(TrainingOptions options, float[] centre) {
+        this.options = options;
+        this.normals = options.batch();
+        this.width = options.deepSadWidth();
+        this.centre = width == centre.length ? centre : shortened(centre, width);
+    }
+
+    /** The first dimensions of a centre, with their share of the unit length. */
+    private static float[] shortened(float[] centre, int width) {
+        double square = 0;
+        for (int d = 0; d < width; d++) {
+            square += (double) centre[d] * centre[d];
+        }
+        double scale = Math.sqrt((double) width / centre.length / Math.max(square, Float.MIN_NORMAL));
+        float[] part = new float[width];
+        for (int d = 0; d < width; d++) {
+            part[d] = (float) (centre[d] * scale);
+        }
+        return part;
     }
 
     @Override
@@ -45,17 +72,17 @@ final class DeepSad implements Objective {
     @Override
     public void look(Network network, Samples samples) {
         List<byte[]> normal = samples.normal();
-        List<byte[]> seen = new ArrayList<>();
-        int step = (normal.size() + MOST_SEEN - 1) / MOST_SEEN;
-        for (int i = 0; i < normal.size(); i += step) {
-            seen.add(normal.get(i));
-        }
+        int[] places = new int[Math.min(normal.size(), MOST_SEEN)];
+        Arrays.setAll(places, i -> (int) ((long) i * normal.size() / places.length));
+        List<byte[]> seen = ListViews.select(normal, places);
         float[] embeddings = network.embeddings(seen);
-        Centres.Scorer scorer = new Centres(centre, centre.length).scorer();
         float[] scores = new float[seen.size()];
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = scorer.score(embeddings, i * centre.length);
+            for (int d = 0; d < width; d++) {
+                float difference = embeddings[i * options.dimension() + d] - centre[d];
+                scores[i] += difference * difference;
+            }
             order.add(i);
         }
         order.sort((a, b) -> Float.compare(scores[b], scores[a]));
@@ -67,25 +94,42 @@ final class DeepSad implements Objective {
     @Override
     public NDArray loss(Network network, NDManager batch, Samples samples, RandomGenerator random, boolean training) {
         byte[][] flows = new byte[2 * normals][];
+        int unlabelled = samples.unlabelled().isEmpty() ? 0 : normals / 2;
         for (int i = 0; i < normals; i++) {
             boolean again = training && !hard.isEmpty() && random.nextFloat() < HARD_CHANCE;
-            flows[i] = again ? samples.drawNormalOf(hard, random) : samples.drawNormal(random);
+            if (i < unlabelled) {
+                flows[i] = samples.drawNormalOf(samples.unlabelled(), random);
+            } else {
+                flows[i] = again ? samples.drawNormalOf(hard, random) : samples.drawNormal(random);
+            }
             flows[normals + i] = samples.drawOutlier(random);
         }
-        return loss(batch, network.embed(batch, flows, training));
+        if (options.contrastiveWeight() == 0) {
+            return loss(batch, network.embed(batch, flows, training), unlabelled);
+        }
+        byte[][] both = Arrays.copyOf(flows, 2 * flows.length);
+        for (int i = 0; i < flows.length; i++) {
+            both[flows.length + i] = samples.view(flows[i], random);
+        }
+        NDArray embeddings = network.embed(batch, both, training);
+        NDArray views = Contrastive.unitLength(network.project(embeddings, training));
+        return loss(batch, embeddings.get("0:" + flows.length), unlabelled)
+                .add(Contrastive.ntXent(batch, views, flows.length, (float) options.temperature())
+                        .mul((float) options.contrastiveWeight()));
     }
 
-    /** The loss of embeddings [2B, d], the normal ones first. */
-    NDArray loss(NDManager manager, NDArray embeddings) {
-        NDArray distances = embeddings
-                .sub(manager.create(centre, new Shape(1, centre.length)))
+    /** The loss of embeddings [2B, d], the normal ones first, and of these the unlabelled ones. */
+    NDArray loss(NDManager manager, NDArray embeddings, int unlabelled) {
+        NDArray part = width == options.dimension() ? embeddings : embeddings.get(":, 0:" + width);
+        NDArray distances = part.sub(manager.create(centre, new Shape(1, width)))
                 .square()
-                .sum(new int[] {1});
+                .sum(new int[] {1})
+                .mul((float) options.dimension() / width);
         float[] normalWeights = new float[2 * normals];
         float[] outlierWeights = new float[2 * normals];
         for (int i = 0; i < normals; i++) {
-            normalWeights[i] = 1f / normals;
-            outlierWeights[normals + i] = (float) (eta / normals);
+            normalWeights[i] = (float) (i < unlabelled ? options.unlabelledWeight() : 1) / normals;
+            outlierWeights[normals + i] = (float) (options.eta() / normals);
         }
         NDArray near = distances.mul(manager.create(normalWeights)).sum();
         NDArray far = distances

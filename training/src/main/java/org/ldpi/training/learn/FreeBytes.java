@@ -1,11 +1,11 @@
 package org.ldpi.training.learn;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
@@ -24,6 +24,7 @@ final class FreeBytes {
 
     private static final double RARE_SHARE = 0.03;
     private static final int MOST_GROUPS = 4096;
+    private static final int MOST_PACKETS = 4096;
 
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
@@ -41,22 +42,48 @@ final class FreeBytes {
 
     FreeBytes(SampleShape shape, List<byte[]> normal) {
         this.shape = shape;
-        Map<Long, List<byte[]>> groups = new HashMap<>();
-        Map<Long, List<Integer>> starts = new HashMap<>();
-        for (byte[] sample : normal) {
+        Map<Long, Group> groups = new HashMap<>();
+        for (int i = 0; i < normal.size(); i++) {
+            byte[] sample = normal.get(i);
             for (int start = 0; start < sample.length && sample[start] != 0; start += shape.bytes()) {
-                long group = group(sample, start);
-                if (groups.size() < MOST_GROUPS || groups.containsKey(group)) {
-                    groups.computeIfAbsent(group, key -> new ArrayList<>()).add(sample);
-                    starts.computeIfAbsent(group, key -> new ArrayList<>()).add(start);
+                long key = group(sample, start);
+                Group group = groups.get(key);
+                if (group == null && groups.size() < MOST_GROUPS) {
+                    group = new Group();
+                    groups.put(key, group);
+                }
+                if (group != null) {
+                    group.add(i, start);
                 }
             }
         }
-        groups.forEach((group, samples) -> {
-            if (samples.size() >= LEAST_PACKETS) {
-                free.put(group, freeOf(samples, starts.get(group)));
+        groups.forEach((key, group) -> {
+            if (group.packets.size() >= LEAST_PACKETS) {
+                free.put(key, freeOf(normal, group));
             }
         });
+    }
+
+    /** Packets that are looked at together: of many a random choice, each with the same chance (Vitter 1985, R). */
+    private static final class Group {
+        private final IntList packets = new IntList();
+        private final IntList starts = new IntList();
+        private final SplittableRandom random = new SplittableRandom(0);
+        private int seen;
+
+        void add(int sample, int start) {
+            seen++;
+            if (packets.size() < MOST_PACKETS) {
+                packets.add(sample);
+                starts.add(start);
+                return;
+            }
+            int place = random.nextInt(seen);
+            if (place < MOST_PACKETS) {
+                packets.set(place, sample);
+                starts.set(place, start);
+            }
+        }
     }
 
     /**
@@ -87,21 +114,26 @@ final class FreeBytes {
         return places;
     }
 
-    private BitSet freeOf(List<byte[]> samples, List<Integer> starts) {
+    private BitSet freeOf(List<byte[]> normal, Group group) {
         BitSet bits = new BitSet(shape.bytes() * VALUES);
-        int packets = samples.size();
+        int packets = group.packets.size();
+        int[][] counts = new int[shape.bytes()][VALUES];
+        for (int i = 0; i < packets; i++) {
+            byte[] sample = normal.get(group.packets.get(i));
+            int start = group.starts.get(i);
+            for (int place = 0; place < shape.bytes(); place++) {
+                counts[place][sample[start + place] & 0xff]++;
+            }
+        }
         double byChance = VALUES * (1 - Math.pow(1 - 1.0 / VALUES, packets));
         for (int place = 0; place < shape.bytes(); place++) {
-            int[] counts = new int[VALUES];
             int different = 0;
-            for (int i = 0; i < packets; i++) {
-                if (counts[samples.get(i)[starts.get(i) + place] & 0xff]++ == 0) {
-                    different++;
-                }
+            for (int count : counts[place]) {
+                different += count > 0 ? 1 : 0;
             }
             if (different >= DIVERSITY * byChance) {
                 for (int value = 0; value < VALUES; value++) {
-                    if (counts[value] <= Math.max(1, RARE_SHARE * packets)) {
+                    if (counts[place][value] <= Math.max(1, RARE_SHARE * packets)) {
                         bits.set(place * VALUES + value);
                     }
                 }

@@ -1,10 +1,12 @@
 package org.ldpi.training.learn;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.ldpi.api.model.Centres;
 
-/** Lloyd's k-means, begun as k-means++ (Arthur and Vassilvitskii 2007). Deterministic. */
+/**
+ * Lloyd's k-means, begun with a coreset: a rare kind of flows far from all others gets a centre of its own, which a choice
+ * by chance, as in k-means++, would mostly not give it. Deterministic.
+ */
 final class KMeans {
     private static final int ROUNDS = 20;
 
@@ -16,10 +18,11 @@ final class KMeans {
      * @param points one behind the other
      * @return at most k centres, fewer where there are fewer different points
      */
-    static float[] centres(float[] points, int dimension, int k, long seed) {
+    static float[] centres(float[] points, int dimension, int k) {
         int count = points.length / dimension;
-        float[] centres = drawn(points, dimension, Math.min(k, count), seed);
+        float[] centres = Coreset.centres(points, dimension, k);
         int[] nearest = new int[count];
+        Arrays.fill(nearest, -1);
         for (int round = 0; round < ROUNDS; round++) {
             if (!assign(points, centres, dimension, nearest)) {
                 break;
@@ -27,44 +30,6 @@ final class KMeans {
             move(points, centres, dimension, nearest);
         }
         return centres;
-    }
-
-    /** Points drawn with chances that go with their squared distance from those drawn before. */
-    private static float[] drawn(float[] points, int dimension, int k, long seed) {
-        int count = points.length / dimension;
-        SplittableRandom random = new SplittableRandom(seed);
-        float[] distances = new float[count];
-        Arrays.fill(distances, Float.MAX_VALUE);
-        float[] centres = new float[k * dimension];
-        int chosen = random.nextInt(count);
-        for (int c = 0; c < k; c++) {
-            System.arraycopy(points, chosen * dimension, centres, c * dimension, dimension);
-            double sum = 0;
-            for (int i = 0; i < count; i++) {
-                distances[i] = Math.min(distances[i], distance(points, i, centres, c, dimension));
-                sum += distances[i];
-            }
-            if (sum == 0) {
-                return Arrays.copyOf(centres, (c + 1) * dimension);
-            }
-            chosen = draw(distances, random.nextDouble() * sum);
-        }
-        return centres;
-    }
-
-    private static int draw(float[] weights, double target) {
-        double sum = 0;
-        int last = 0;
-        for (int i = 0; i < weights.length; i++) {
-            if (weights[i] > 0) {
-                sum += weights[i];
-                last = i;
-                if (sum > target) {
-                    break;
-                }
-            }
-        }
-        return last;
     }
 
     /** Returns whether a point changed sides. */
@@ -96,7 +61,8 @@ final class KMeans {
         }
     }
 
-    private static float distance(float[] points, int i, float[] centres, int c, int dimension) {
+    /** The squared distance of the i-th point to the c-th centre. */
+    static float distance(float[] points, int i, float[] centres, int c, int dimension) {
         float sum = 0;
         for (int d = 0; d < dimension; d++) {
             float difference = points[i * dimension + d] - centres[c * dimension + d];

@@ -34,18 +34,22 @@ final class Network implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final Block encoder;
     private final Block projection;
+    /** The dimension of an embedding that the contrastive loss looks at first; it looks at all behind it. */
+    private final int firstProjected;
+
     private final ParameterStore store = new ParameterStore(manager, false);
     private final List<Parameter> parameters = new ArrayList<>();
 
-    Network(PyTorchArchitecture architecture, EncoderSpec spec) throws EncoderException {
+    Network(PyTorchArchitecture architecture, TrainingOptions options) throws EncoderException {
         this.architecture = architecture;
-        this.spec = spec;
+        this.spec = options.spec();
+        this.firstProjected = options.dimension() - options.contrastiveWidth();
         encoder = architecture.initialise(spec, manager);
         projection = new SequentialBlock()
-                .add(Linear.builder().setUnits(spec.dimension()).build())
+                .add(Linear.builder().setUnits(options.contrastiveWidth()).build())
                 .add(Activation.reluBlock())
-                .add(Linear.builder().setUnits(spec.dimension()).build());
-        projection.initialize(manager, DataType.FLOAT32, new Shape(1, spec.dimension()));
+                .add(Linear.builder().setUnits(options.contrastiveWidth()).build());
+        projection.initialize(manager, DataType.FLOAT32, new Shape(1, options.contrastiveWidth()));
         parameters.addAll(encoder.getParameters().values());
         parameters.addAll(projection.getParameters().values());
     }
@@ -91,9 +95,10 @@ final class Network implements AutoCloseable {
         return all;
     }
 
-    /** What the contrastive loss compares, of the same shape as the embeddings. */
+    /** What the contrastive loss compares: a projection of its part of embeddings. */
     NDArray project(NDArray embeddings, boolean training) {
-        return projection.forward(store, new NDList(embeddings), training).singletonOrThrow();
+        NDArray part = firstProjected == 0 ? embeddings : embeddings.get(":, " + firstProjected + ":");
+        return projection.forward(store, new NDList(part), training).singletonOrThrow();
     }
 
     /** The encoder's parameters, as its architecture loads them. */

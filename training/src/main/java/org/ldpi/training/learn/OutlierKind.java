@@ -7,24 +7,30 @@ import java.util.Set;
 /** What may be done to a normal flow to make one that is not. */
 public enum OutlierKind {
     /** The last packet first. */
-    REVERSED(1),
-    SHUFFLED(1),
+    REVERSED(2),
+    SHUFFLED(2),
     /** The first packets of one flow, the last ones of another. */
-    JOINED(1),
+    JOINED(2),
     /** Later packets are missing. */
-    CUT_SHORT(1),
+    CUT_SHORT(2),
     /** Some bytes are those of another flow at the same place. */
-    EXCHANGED(1),
+    EXCHANGED(2),
     /** Some bytes are random. */
-    NOISE(1),
+    NOISE(2),
     /** One or two fields of the headers, or a few bytes, have another value. */
-    FIELDS(3),
+    FIELDS(6),
     /** TCP headers as a program that builds its own packets makes them. */
-    CRAFTED(1),
+    CRAFTED(2),
     /** A connection attempt or datagram to a port that nobody serves. */
-    SERVICE(1),
+    SERVICE(2),
     /** Another payload. */
-    PAYLOAD(1);
+    PAYLOAD(2),
+    /** All bytes from 255 down, as in the original. */
+    INVERTED(1),
+    /** All bytes of the head back to front, as in the original. */
+    MIRRORED(1),
+    /** All bytes of the head in another order, as in the original. */
+    SCRAMBLED(1);
 
     private final int weight;
 

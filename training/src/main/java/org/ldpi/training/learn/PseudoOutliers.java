@@ -1,9 +1,7 @@
 package org.ldpi.training.learn;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -25,13 +23,18 @@ final class PseudoOutliers {
 
     private final SampleShape shape;
     private final List<byte[]> normal;
-    private final Set<ByteBuffer> known;
+    private final SampleSet known;
     private final List<OutlierKind> kinds;
     private final ServicePorts services;
     private final FreeBytes free;
 
-    /** Makes outliers of the given kinds, at least one. */
-    PseudoOutliers(SampleShape shape, List<byte[]> normal, FreeBytes free, Set<OutlierKind> kinds) {
+    /**
+     * Makes outliers.
+     *
+     * @param known the normal samples
+     * @param kinds at least one
+     */
+    PseudoOutliers(SampleShape shape, List<byte[]> normal, SampleSet known, FreeBytes free, Set<OutlierKind> kinds) {
         this.free = free;
         this.shape = shape;
         this.normal = normal;
@@ -42,8 +45,7 @@ final class PseudoOutliers {
             }
         }
         this.services = new ServicePorts(shape);
-        this.known = new HashSet<>();
-        normal.forEach(sample -> known.add(ByteBuffer.wrap(sample)));
+        this.known = known;
     }
 
     SampleShape shape() {
@@ -54,7 +56,7 @@ final class PseudoOutliers {
         byte[] other = normal.get(random.nextInt(normal.size()));
         for (int i = 0; i < TRIES; i++) {
             byte[] made = of(kinds.get(random.nextInt(kinds.size())), sample, other, random);
-            if (!known.contains(ByteBuffer.wrap(made)) && !free.same(sample, services.withPortsOf(sample, made))) {
+            if (!known.contains(made) && !free.same(sample, services.withPortsOf(sample, made))) {
                 return made;
             }
         }
@@ -74,6 +76,9 @@ final class PseudoOutliers {
             case CRAFTED -> crafted(sample, random);
             case SERVICE -> services.otherService(sample, random);
             case PAYLOAD -> otherPayload(sample, random);
+            case INVERTED -> inverted(sample);
+            case MIRRORED -> moved(sample, reversed(headBytes(sample)));
+            case SCRAMBLED -> moved(sample, shuffled(headBytes(sample), random));
         };
     }
 
@@ -114,6 +119,27 @@ final class PseudoOutliers {
             order[j] = i;
         }
         return order;
+    }
+
+    /** Bytes of the packets that the head has. */
+    private int headBytes(byte[] sample) {
+        return packets(sample) * shape.bytes();
+    }
+
+    private byte[] inverted(byte[] sample) {
+        byte[] out = sample.clone();
+        for (int i = 0; i < headBytes(sample); i++) {
+            out[i] = (byte) ~sample[i];
+        }
+        return out;
+    }
+
+    private static byte[] moved(byte[] sample, int[] order) {
+        byte[] out = sample.clone();
+        for (int i = 0; i < order.length; i++) {
+            out[i] = sample[order[i]];
+        }
+        return out;
     }
 
     private byte[] joined(byte[] sample, byte[] other, RandomGenerator random) {

@@ -73,8 +73,8 @@ final class RunFolder {
                             part,
                             capture.file().name(),
                             Long.toString(capture.seen()),
-                            Integer.toString(capture.samples(Truth.NORMAL).size()),
-                            Integer.toString(capture.samples(Truth.MALICIOUS).size()),
+                            Integer.toString(capture.count(Truth.NORMAL)),
+                            Integer.toString(capture.count(Truth.MALICIOUS)),
                             Long.toString(capture.unknown())))
                     .append('\n');
         }

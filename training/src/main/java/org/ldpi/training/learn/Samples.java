@@ -1,17 +1,17 @@
 package org.ldpi.training.learn;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.ldpi.api.model.NormalFlow;
 import org.ldpi.api.quantizer.PacketRow;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.training.data.LabelledFlows;
+import org.ldpi.training.data.LabelledFlows.LabelledFlow;
+import org.ldpi.training.data.ListViews;
 import org.ldpi.training.data.Truth;
 
 /**
@@ -20,10 +20,15 @@ import org.ldpi.training.data.Truth;
  * that the few different heads of one packet are learned too. Immutable, thread-safe.
  */
 final class Samples {
+    /** Far apart, so that the random numbers of two flows have nothing in common. */
+    private static final long STEP = 0x9E3779B97F4A7C15L;
+
+    private final List<LabelledFlow> normalFlows;
     private final List<byte[]> normal;
     /** By label, so that a rare kind of attack is drawn as often as a frequent one. */
     private final List<List<byte[]>> malicious;
 
+    private final List<byte[]> unlabelled;
     private final PseudoOutliers outliers;
     private final Variations variations;
     private final Views views;
@@ -31,19 +36,28 @@ final class Samples {
     /** Sums of the kinds' weights up to each of them. */
     private final double[] weights;
 
-    private Samples(TrainingOptions options, List<byte[]> normal, List<List<byte[]>> malicious) {
-        this.normal = normal;
+    private Samples(
+            TrainingOptions options,
+            List<LabelledFlow> normalFlows,
+            SampleSet known,
+            List<List<byte[]>> malicious,
+            List<byte[]> unlabelled) {
+        this.normalFlows = normalFlows;
+        this.normal = samples(normalFlows);
         this.malicious = malicious;
+        this.unlabelled = unlabelled;
         FreeBytes free = new FreeBytes(options.shape(), normal);
-        this.outliers = new PseudoOutliers(options.shape(), normal, free, options.outliers());
+        this.outliers = new PseudoOutliers(options.shape(), normal, known, free, options.outliers());
         this.variations = new Variations(options.shape(), free, options.variations());
         this.views = new Views(options.views());
-        Map<Integer, List<byte[]>> byKind = new TreeMap<>();
-        for (byte[] sample : normal) {
-            byKind.computeIfAbsent(kind(options.shape(), sample), key -> new ArrayList<>())
-                    .add(sample);
+        Map<Integer, IntList> byKind = new TreeMap<>();
+        for (int i = 0; i < normal.size(); i++) {
+            byKind.computeIfAbsent(kind(options.shape(), normal.get(i)), key -> new IntList())
+                    .add(i);
         }
-        this.kinds = List.copyOf(byKind.values());
+        this.kinds = byKind.values().stream()
+                .map(places -> ListViews.select(normal, places.toArray()))
+                .toList();
         this.weights = new double[kinds.size()];
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -53,23 +67,41 @@ final class Samples {
     }
 
     static Samples of(TrainingOptions options, List<LabelledFlows> captures) {
-        List<byte[]> normal = new ArrayList<>();
-        Set<ByteBuffer> seen = new HashSet<>();
-        Map<String, List<byte[]>> malicious = new LinkedHashMap<>();
-        captures.forEach(capture -> capture.flows().forEach(flow -> {
-            if (flow.truth() == Truth.NORMAL && seen.add(ByteBuffer.wrap(flow.sample()))) {
-                normal.add(flow.sample());
+        List<LabelledFlow> all = ListViews.concatenate(
+                captures.stream().map(LabelledFlows::flows).toList());
+        SampleSet known = new SampleSet(samples(all));
+        IntList normal = new IntList();
+        for (int i = 0; i < all.size(); i++) {
+            LabelledFlow flow = all.get(i);
+            if (flow.truth() == Truth.NORMAL && known.add(i, flow.sample())) {
+                normal.add(i);
             }
-        }));
+        }
         // A flow that is normal elsewhere is no example of an attack, whatever its capture's label says.
-        captures.forEach(capture -> capture.flows().forEach(flow -> {
-            if (flow.truth() == Truth.MALICIOUS && seen.add(ByteBuffer.wrap(flow.sample()))) {
-                malicious
-                        .computeIfAbsent(flow.label(), label -> new ArrayList<>())
-                        .add(flow.sample());
+        SampleSet attacks = new SampleSet(samples(all));
+        Map<String, IntList> malicious = new LinkedHashMap<>();
+        IntList unlabelled = new IntList();
+        for (int i = 0; i < all.size(); i++) {
+            LabelledFlow flow = all.get(i);
+            if (flow.truth() == Truth.MALICIOUS && !known.contains(flow.sample()) && attacks.add(i, flow.sample())) {
+                malicious.computeIfAbsent(flow.label(), label -> new IntList()).add(i);
             }
-        }));
-        return new Samples(options, List.copyOf(normal), List.copyOf(malicious.values()));
+            if (flow.truth() == Truth.UNKNOWN && !known.contains(flow.sample())) {
+                unlabelled.add(i);
+            }
+        }
+        return new Samples(
+                options,
+                ListViews.select(all, normal.toArray()),
+                known,
+                malicious.values().stream()
+                        .map(places -> samples(ListViews.select(all, places.toArray())))
+                        .toList(),
+                samples(ListViews.select(all, unlabelled.toArray())));
+    }
+
+    private static List<byte[]> samples(List<LabelledFlow> flows) {
+        return ListViews.map(flows, LabelledFlow::sample);
     }
 
     private static int kind(SampleShape shape, byte[] sample) {
@@ -86,6 +118,16 @@ final class Samples {
         return normal;
     }
 
+    /** Where a normal sample was seen first. */
+    NormalFlow origin(int index) {
+        return normalFlows.get(index).origin();
+    }
+
+    /** Flows of which nothing is known. */
+    List<byte[]> unlabelled() {
+        return unlabelled;
+    }
+
     int maliciousCount() {
         return malicious.stream().mapToInt(List::size).sum();
     }
@@ -95,11 +137,9 @@ final class Samples {
         return variations.of(some.get(random.nextInt(some.size())), random);
     }
 
-    /** Normal flows as another day may have them, each once. */
-    List<byte[]> varied(List<byte[]> flows, RandomGenerator random) {
-        List<byte[]> varied = new ArrayList<>();
-        flows.forEach(flow -> varied.add(variations.of(flow, random)));
-        return varied;
+    /** Normal flows as another day may have them, each once; each is made when it is asked for, always the same. */
+    List<byte[]> varied(List<byte[]> flows, long seed) {
+        return ListViews.of(flows.size(), i -> variations.of(flows.get(i), new SplittableRandom(seed ^ i * STEP)));
     }
 
     /** A normal flow as it was seen, or one that varies it. */

@@ -6,11 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.ldpi.api.encoder.Encoder;
@@ -24,6 +22,7 @@ import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.ldpi.training.data.LabelledFlows;
+import org.ldpi.training.data.ListViews;
 import org.ldpi.training.data.Split;
 import org.ldpi.training.data.Truth;
 
@@ -91,19 +90,20 @@ public final class Training {
                 training.normal().size(),
                 training.maliciousCount(),
                 validation.normal().size(),
-                normals(split.calibration()).size()));
+                split.calibration().stream()
+                        .mapToInt(capture -> capture.count(Truth.NORMAL))
+                        .sum()));
         PyTorch.engine().setRandomSeed((int) options.seed());
-        try (Network network = new Network(architecture, options.spec())) {
+        try (Network network = new Network(architecture, options)) {
             optimise(network, training, validation);
             try (Encoder encoder = architecture.load(options.spec(), network.encoderWeights())) {
                 Map<String, String> told = new TreeMap<>(provenance);
-                Centres centres = centres(encoder, training);
+                Centres centres = centres(encoder, training, validation);
                 told.put("validation_auroc", Double.toString(checked(encoder, centres, validation)));
                 // Calibration captures are of the same days as the training's: without variations the threshold would
                 // be
                 // that of a day that is never to come again.
-                List<byte[]> calibration =
-                        training.varied(normals(split.calibration()), new SplittableRandom(options.seed()));
+                List<byte[]> calibration = training.varied(normals(split.calibration()), options.seed());
                 return model(network, encoder, centres, calibration, told);
             }
         }
@@ -131,13 +131,7 @@ public final class Training {
         }
         centre = from.centre();
         network.values(from.values());
-        new Phase(
-                        1,
-                        new DeepSad(options.batch(), options.eta(), centre),
-                        options.steps(),
-                        options.rate(),
-                        options,
-                        centre)
+        new Phase(1, new DeepSad(options, centre), options.steps(), options.rate(), options, centre)
                 .run(network, training, validation, from, folder, progress);
     }
 
@@ -160,8 +154,10 @@ public final class Training {
 
     /** The mean embedding of the training's normal flows, on the unit sphere where they are. */
     private float[] centre(Network network, Samples samples) {
-        float[] embeddings = network.embeddings(samples.normal());
-        int count = samples.normal().size();
+        List<byte[]> normal = samples.normal();
+        int[] drawn = some(normal.size());
+        float[] embeddings = network.embeddings(ListViews.select(normal, drawn));
+        int count = drawn.length;
         double[] sum = new double[options.dimension()];
         double squares = 0;
         for (int i = 0; i < embeddings.length; i++) {
@@ -181,68 +177,55 @@ public final class Training {
         return centre;
     }
 
-    private Centres centres(Encoder encoder, Samples samples) throws EncoderException {
+    private Centres centres(Encoder encoder, Samples samples, Samples validation) throws EncoderException {
         progress.begin("centres", 1);
-        List<byte[]> normal = new ArrayList<>(samples.normal());
-        if (normal.size() > MOST_POINTS) {
-            Collections.shuffle(normal, new Random(options.seed()));
-            normal = normal.subList(0, MOST_POINTS);
-        }
-        float[] points = embed(encoder, normal);
-        if (options.centres() > 1) {
-            points = trimmed(points, options.dimension(), options.trimmedShare());
-        }
-        float[] centres = KMeans.centres(points, options.dimension(), options.centres(), options.seed());
+        List<byte[]> normal = samples.normal();
+        int[] drawn = some(normal.size());
+        float[] points = embed(encoder, ListViews.select(normal, drawn));
+        Centres centres = options.centreSelection()
+                .of(points, options.dimension(), i -> samples.origin(drawn[i]))
+                .with(HeadScale.unscaled(options));
+        List<byte[]> unseen =
+                ListViews.select(validation.normal(), some(validation.normal().size()));
+        centres = HeadScale.scaled(centres, options.shape(), unseen, embed(encoder, unseen));
         progress.done(1);
-        return new Centres(centres, options.dimension());
+        return centres;
     }
 
-    /**
-     * Leaves out the points that are farthest from the mean (trimmed k-means, Cuesta-Albertos et al. 1997): normal flows
-     * that the network puts where it puts what is not normal, and a centre there would make all of that normal.
-     */
-    static float[] trimmed(float[] points, int dimension, double share) {
-        float[] mean = KMeans.centres(points, dimension, 1, 0);
-        float[] distances = scores(new Centres(mean, dimension), points);
-        float[] sorted = distances.clone();
-        Arrays.sort(sorted);
-        float farthest = sorted[(int) ((sorted.length - 1) * (1 - share))];
-        float[] kept = new float[points.length];
-        int count = 0;
-        for (int i = 0; i < distances.length; i++) {
-            if (distances[i] <= farthest) {
-                System.arraycopy(points, i * dimension, kept, count * dimension, dimension);
-                count++;
-            }
-        }
-        return Arrays.copyOf(kept, count * dimension);
+    /** Places of all of so many flows, or of {@value #MOST_POINTS} evenly among them. */
+    private static int[] some(int count) {
+        int[] places = new int[Math.min(count, MOST_POINTS)];
+        Arrays.setAll(places, i -> (int) ((long) i * count / places.length));
+        return places;
     }
 
     /** Checks that the network is good for something; gives the AUROC of pseudo-outliers on the validation captures. */
     private double checked(Encoder encoder, Centres centres, Samples validation)
             throws IOException, EncoderException, TrainingException {
-        List<byte[]> normal = validation.normal();
+        List<byte[]> all = validation.normal();
+        List<byte[]> normal = ListViews.select(all, some(all.size()));
         SplittableRandom random = new SplittableRandom(options.seed());
         List<byte[]> outliers = new ArrayList<>();
         normal.forEach(sample -> outliers.add(validation.drawPseudoOutlier(random)));
-        List<byte[]> both = new ArrayList<>(normal);
-        both.addAll(outliers);
-        double auroc =
-                Separation.auroc(scores(centres, embed(encoder, normal)), scores(centres, embed(encoder, outliers)));
+        float[] ofNormal = embed(encoder, normal);
+        float[] ofOutliers = embed(encoder, outliers);
+        double auroc = Separation.auroc(scores(centres, normal, ofNormal), scores(centres, outliers, ofOutliers));
         progress.say(String.format("validation: AUROC of changed flows %.4f", auroc));
         JsonObject line = new JsonObject();
         line.addProperty("phase", "check");
         line.addProperty("auroc", auroc);
         folder.metric(line);
         folder.saveMetrics();
-        Separation.check(embed(encoder, both), options.dimension(), auroc);
+        float[] both = Arrays.copyOf(ofNormal, ofNormal.length + ofOutliers.length);
+        System.arraycopy(ofOutliers, 0, both, ofNormal.length, ofOutliers.length);
+        Separation.check(both, options.dimension(), auroc);
         return auroc;
     }
 
     private Model model(
             Network network, Encoder encoder, Centres centres, List<byte[]> calibration, Map<String, String> provenance)
             throws EncoderException {
-        float[] scores = scores(centres, embed(encoder, calibration));
+        float[] scores = scores(encoder, centres, calibration);
         double[] values = new double[scores.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = scores[i];
@@ -300,33 +283,60 @@ public final class Training {
     }
 
     private float[] embed(Encoder encoder, List<byte[]> samples) throws EncoderException {
-        int size = options.shape().size();
         float[] embeddings = new float[samples.size() * options.dimension()];
+        embed(
+                encoder,
+                samples,
+                (batch, from, count) -> System.arraycopy(
+                        batch, 0, embeddings, from * options.dimension(), count * options.dimension()));
+        return embeddings;
+    }
+
+    /** Scores of samples that need not all be on the heap at a time. */
+    private float[] scores(Encoder encoder, Centres centres, List<byte[]> samples) throws EncoderException {
+        Centres.Scorer scorer = centres.scorer();
+        float[] scores = new float[samples.size()];
+        embed(encoder, samples, (batch, from, count) -> {
+            for (int i = 0; i < count; i++) {
+                scores[from + i] = scorer.score(
+                        batch, i * options.dimension(), options.shape().packets(samples.get(from + i), 0));
+            }
+        });
+        return scores;
+    }
+
+    private interface Embedded {
+        /** Takes embeddings of count samples, one behind the other. */
+        void take(float[] batch, int from, int count);
+    }
+
+    private void embed(Encoder encoder, List<byte[]> samples, Embedded embedded) throws EncoderException {
+        int size = options.shape().size();
         byte[] batch = new byte[EMBED_BATCH * size];
-        float[] part = new float[EMBED_BATCH * options.dimension()];
+        float[] embeddings = new float[EMBED_BATCH * options.dimension()];
         for (int from = 0; from < samples.size(); from += EMBED_BATCH) {
             int count = Math.min(EMBED_BATCH, samples.size() - from);
             for (int i = 0; i < count; i++) {
                 System.arraycopy(samples.get(from + i), 0, batch, i * size, size);
             }
-            encoder.encode(batch, count, part);
-            System.arraycopy(part, 0, embeddings, from * options.dimension(), count * options.dimension());
+            encoder.encode(batch, count, embeddings);
+            embedded.take(embeddings, from, count);
         }
-        return embeddings;
     }
 
-    private static float[] scores(Centres centres, float[] embeddings) {
+    private float[] scores(Centres centres, List<byte[]> samples, float[] embeddings) {
         Centres.Scorer scorer = centres.scorer();
-        float[] scores = new float[embeddings.length / centres.dimension()];
+        float[] scores = new float[samples.size()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = scorer.score(embeddings, i * centres.dimension());
+            scores[i] = scorer.score(
+                    embeddings, i * centres.dimension(), options.shape().packets(samples.get(i), 0));
         }
         return scores;
     }
 
+    /** The normal flows of some captures, one capture behind the other. */
     private static List<byte[]> normals(List<LabelledFlows> captures) {
-        return captures.stream()
-                .flatMap(capture -> capture.samples(Truth.NORMAL).stream())
-                .toList();
+        return ListViews.concatenate(
+                captures.stream().map(capture -> capture.samples(Truth.NORMAL)).toList());
     }
 }

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ldpi.api.encoder.EncoderSpec;
 import org.ldpi.api.flow.Direction;
+import org.ldpi.api.model.Distance;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.quantizer.SampleShape;
@@ -19,6 +20,7 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param encoderOptions the architecture's own options
  * @param dimension length of an embedding
  * @param maxFlowsPerFile flows of one capture that are used at most
+ * @param calibration beginning of the labels of the captures that calibration has to itself; empty for a choice by chance
  * @param batch normal flows in a batch
  * @param pretrainSteps steps of contrastive pretraining, 0 for none
  * @param steps steps of Deep SAD
@@ -27,8 +29,14 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param rate highest learning rate of Deep SAD
  * @param weightDecay decoupled, of both
  * @param eta weight of what is not normal in Deep SAD
- * @param centres K, fewer where there are fewer different samples
+ * @param unlabelledWeight weight in Deep SAD of flows of which nothing is known, and which are taken for normal; 0 to leave
+ *     them out
+ * @param contrastiveWeight weight of the contrastive loss beside Deep SAD, 0 for none; see {@link DeepSad}
+ * @param centresBy how embeddings become centres
+ * @param centres K, of no matter with {@link CentreForm#BANK}; fewer where there are fewer different samples
  * @param trimmedShare share of the training flows, those farthest from the mean, that no centre is made of where K &gt; 1
+ * @param distance of a flow from a centre
+ * @param fullHeads what heads of n packets are scored by, of matter only with a contrastive weight
  * @param distributionAugmentation whether pretraining takes pseudo-outliers for samples of their own
  * @param outliers kinds of pseudo-outliers, at least one
  * @param variations of normal flows
@@ -48,6 +56,7 @@ public record TrainingOptions(
         Direction direction,
         long seed,
         int maxFlowsPerFile,
+        String calibration,
         int batch,
         int pretrainSteps,
         int steps,
@@ -56,8 +65,13 @@ public record TrainingOptions(
         double rate,
         double weightDecay,
         double eta,
+        double unlabelledWeight,
+        double contrastiveWeight,
+        CentreForm centresBy,
         int centres,
         double trimmedShare,
+        Distance distance,
+        FullHeads fullHeads,
         boolean distributionAugmentation,
         Set<OutlierKind> outliers,
         Set<Variation> variations,
@@ -82,6 +96,20 @@ public record TrainingOptions(
 
     public ModelSignature signature() {
         return new ModelSignature(profile, shape(), direction);
+    }
+
+    /** Dimensions of an embedding that Deep SAD looks at, the first ones. */
+    int deepSadWidth() {
+        return contrastiveWeight == 0 ? dimension : (dimension + 1) / 2;
+    }
+
+    /** Dimensions of an embedding that the contrastive loss looks at, the last ones. */
+    int contrastiveWidth() {
+        return contrastiveWeight == 0 ? dimension : dimension - deepSadWidth();
+    }
+
+    public CentreSelection centreSelection() {
+        return new CentreSelection(centresBy, centres, trimmedShare, distance);
     }
 
     public EncoderSpec spec() {

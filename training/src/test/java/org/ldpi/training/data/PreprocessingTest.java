@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowTableOptions;
+import org.ldpi.api.model.NormalFlow;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.training.TestCapture;
@@ -69,6 +70,15 @@ class PreprocessingTest {
     }
 
     @Test
+    void itIsKnownWhereAFlowWasSeen() throws Exception {
+        queries(3).write(root.resolve("pcap/benign/dns/a.pcap"));
+        NormalFlow origin = read(1000).get(0).flows().get(1).origin();
+        assertEquals("pcap/benign/dns/a.pcap", origin.capture());
+        assertEquals("10.0.0.1:20001 > 10.0.0.53:53 UDP", origin.key().toString());
+        assertTrue(origin.startNanos() >= START, "at " + origin.startNanos());
+    }
+
+    @Test
     void aTruncatedCaptureIsUsedUpToItsEndAndSaid() throws Exception {
         byte[] bytes = queries(5).bytes();
         Files.createDirectories(root.resolve("pcap/benign"));
@@ -92,11 +102,31 @@ class PreprocessingTest {
         assertTrue(thrown.getMessage().contains(root.toString()), thrown.getMessage());
     }
 
+    @Test
+    void flowsWithoutALabelAreKeptWhereTheyAreAskedForButNotThoseThatAreUnclear() throws Exception {
+        queries(4).write(root.resolve("pcap/mixed/day/b.pcap"));
+        Files.writeString(
+                root.resolve("labels.tsv"),
+                FlowLabels.HEADER + "\n"
+                        + label("pcap/mixed/day/b.pcap", 0, "benign/dns")
+                        + label("pcap/mixed/day/b.pcap", 1, "unclear"));
+        LabelledFlows kept = read(1000, true).get(0);
+        assertEquals(List.of("benign/dns", "mixed/day", "mixed/day"), labels(kept));
+        assertEquals(2, kept.count(Truth.UNKNOWN));
+        assertEquals(3, kept.unknown());
+        assertEquals(1, read(1000, false).get(0).flows().size());
+    }
+
     private List<LabelledFlows> read(int cap) throws Exception {
+        return read(cap, false);
+    }
+
+    private List<LabelledFlows> read(int cap, boolean unlabelled) throws Exception {
         FlowTableOptions options =
                 new FlowTableOptions(SampleShape.DEFAULT, Direction.ONE_WAY, Duration.ofSeconds(60), 1024);
         Quantizer quantizer = Services.named(Quantizer.class, Quantizer::profile, Quantizer.ROBUST);
-        return new Preprocessing(options, quantizer, cap, 7, warnings::add).read(Dataset.open(root), done -> {});
+        return new Preprocessing(options, quantizer, cap, unlabelled, 7, warnings::add)
+                .read(Dataset.open(root), root, done -> {});
     }
 
     private static List<String> labels(LabelledFlows capture) {

@@ -43,6 +43,45 @@ class SplitTest {
     }
 
     @Test
+    void eachPartHasItsShareOfEachKindOfTraffic() throws Exception {
+        List<LabelledFlows> captures = new ArrayList<>();
+        for (String device : List.of("camera", "lamp", "plug")) {
+            for (int i = 0; i < 20; i++) {
+                captures.add(capture("benign/" + device, Truth.NORMAL, 10));
+            }
+        }
+        for (int seed = 0; seed < 20; seed++) {
+            Split split = Split.of(captures, seed);
+            for (String device : List.of("camera", "lamp", "plug")) {
+                assertEquals(13, count(split.training(), device), 1);
+                assertEquals(2, count(split.validation(), device), 1);
+                assertEquals(5, count(split.calibration(), device), 1);
+            }
+        }
+    }
+
+    private static int count(List<LabelledFlows> part, String device) {
+        return (int) part.stream()
+                .filter(capture -> capture.file().label().equals("benign/" + device))
+                .count();
+    }
+
+    @Test
+    void calibrationMayHaveTheCapturesOfADayToItself() throws Exception {
+        List<LabelledFlows> captures = new ArrayList<>(normal(5));
+        LabelledFlows wednesday = capture("benign/wednesday", Truth.NORMAL, 5);
+        captures.add(2, wednesday);
+        for (int seed = 0; seed < 10; seed++) {
+            Split split = Split.of(captures, "benign/wed", seed);
+            assertEquals(List.of(wednesday), split.calibration());
+            assertEquals(5, split.training().size() + split.validation().size());
+        }
+        DatasetException none = assertThrows(DatasetException.class, () -> Split.of(captures, "benign/friday", 1));
+        assertTrue(none.getMessage().contains("benign/friday"), none.getMessage());
+        assertThrows(DatasetException.class, () -> Split.of(captures, "benign", 1));
+    }
+
+    @Test
     void capturesOfAttacksAloneAreForTraining() throws Exception {
         List<LabelledFlows> captures = new ArrayList<>(normal(5));
         LabelledFlows attacks = capture("malicious/dos", Truth.MALICIOUS, 5);
@@ -73,7 +112,7 @@ class SplitTest {
     }
 
     private static LabelledFlows capture(String name, Truth truth, int flows) {
-        LabelledFlow flow = new LabelledFlow(new byte[40], 2, truth, name);
+        LabelledFlow flow = KnownFlow.of(new byte[40], 2, truth, name);
         return new LabelledFlows(
                 new CaptureFile(name, name, Path.of(name)), Collections.nCopies(flows, flow), flows, 0);
     }

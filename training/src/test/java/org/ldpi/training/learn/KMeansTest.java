@@ -18,7 +18,7 @@ class KMeansTest {
             points[2 * i + 1] = (float) random.nextGaussian();
             sums[i % 3] += points[2 * i];
         }
-        float[] centres = KMeans.centres(points, 2, 3, 1);
+        float[] centres = KMeans.centres(points, 2, 3);
         float[] x = {centres[0], centres[2], centres[4]};
         Arrays.sort(x);
         for (int c = 0; c < 3; c++) {
@@ -30,19 +30,19 @@ class KMeansTest {
     void aSinglePointFarAwayHasACentreOfItsOwn() {
         float[] points = new float[1001];
         points[1000] = 50;
-        float[] centres = KMeans.centres(points, 1, 2, 1);
+        float[] centres = KMeans.centres(points, 1, 2);
         Arrays.sort(centres);
         assertArrayEquals(new float[] {0, 50}, centres);
     }
 
     @Test
     void thereAreNoMoreCentresThanDifferentPoints() {
-        assertEquals(2, KMeans.centres(new float[] {1, 2, 1, 2, 1}, 1, 4, 1).length);
-        assertArrayEquals(new float[] {7}, KMeans.centres(new float[] {7, 7, 7}, 1, 4, 1));
+        assertEquals(2, KMeans.centres(new float[] {1, 2, 1, 2, 1}, 1, 4).length);
+        assertArrayEquals(new float[] {7}, KMeans.centres(new float[] {7, 7, 7}, 1, 4));
     }
 
     @Test
     void oneCentreIsTheMean() {
-        assertArrayEquals(new float[] {2, 20}, KMeans.centres(new float[] {1, 10, 2, 20, 3, 30}, 2, 1, 9));
+        assertArrayEquals(new float[] {3, 20}, KMeans.centres(new float[] {1, 10, 2, 20, 6, 30}, 2, 1));
     }
 }

@@ -62,9 +62,69 @@ class ObjectiveTest {
             NDArray embeddings = manager.create(values, new Shape(2L * normals, DIMENSION));
             assertEquals(
                     expected,
-                    new DeepSad(normals, eta, centre).loss(manager, embeddings).getFloat(),
+                    new DeepSad(options(normals, eta, 0), centre)
+                            .loss(manager, embeddings, 0)
+                            .getFloat(),
                     1e-4);
         }
+    }
+
+    @Test
+    void besideTheContrastiveLossDeepSadLooksAtTheFirstHalfOnly() {
+        float[] centre = {3, 0, 4, 1, 1};
+        // The centre's part is brought to its share of the unit length: 3 of 5 dimensions.
+        double scale = Math.sqrt(0.6) / 5;
+        float[] values = values(2 * DIMENSION);
+        double expected = 0;
+        for (int i = 0; i < 2; i++) {
+            double distance = 0;
+            for (int d = 0; d < 3; d++) {
+                distance += Math.pow(values[i * DIMENSION + d] - scale * centre[d], 2) * DIMENSION / 3;
+            }
+            expected += i == 0 ? distance : 1 / (distance + DeepSad.EPSILON);
+        }
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            NDArray embeddings = manager.create(values, new Shape(2, DIMENSION));
+            assertEquals(
+                    expected,
+                    new DeepSad(options(1, 1, 0.5), centre)
+                            .loss(manager, embeddings, 0)
+                            .getFloat(),
+                    1e-4);
+        }
+    }
+
+    @Test
+    void unlabelledFlowsHaveTheirOwnWeight() {
+        float[] values = values(4 * DIMENSION);
+        float[] centre = new float[DIMENSION];
+        TrainingOptions options = new TestOptions()
+                .dimension(DIMENSION)
+                .batch(2)
+                .eta(0)
+                .contrastiveWeight(0)
+                .unlabelledWeight(0.25)
+                .options();
+        double expected = 0;
+        for (int i = 0; i < 2 * DIMENSION; i++) {
+            expected += Math.pow(values[i], 2) * (i < DIMENSION ? 0.25 : 1) / 2;
+        }
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            NDArray embeddings = manager.create(values, new Shape(4, DIMENSION));
+            assertEquals(
+                    expected,
+                    new DeepSad(options, centre).loss(manager, embeddings, 1).getFloat(),
+                    1e-4);
+        }
+    }
+
+    private static TrainingOptions options(int normals, double eta, double contrastiveWeight) {
+        return new TestOptions()
+                .dimension(DIMENSION)
+                .batch(normals)
+                .eta(eta)
+                .contrastiveWeight(contrastiveWeight)
+                .options();
     }
 
     private static double cosine(float[] values, int i, int k) {

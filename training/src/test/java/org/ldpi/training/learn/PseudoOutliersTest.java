@@ -1,6 +1,7 @@
 package org.ldpi.training.learn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.ByteBuffer;
@@ -51,6 +52,28 @@ class PseudoOutliersTest {
     }
 
     @Test
+    void bytesOfTheHeadAreInvertedMirroredOrScrambledAndItsLengthStays() {
+        byte[] sample = new byte[SHAPE.size()];
+        for (int i = 0; i < 2 * SHAPE.bytes(); i++) {
+            sample[i] = (byte) (i + 1);
+        }
+        PseudoOutliers outliers = outliers(List.of(sample));
+        byte[] inverted = outliers.of(OutlierKind.INVERTED, sample, sample, new SplittableRandom(1));
+        byte[] mirrored = outliers.of(OutlierKind.MIRRORED, sample, sample, new SplittableRandom(1));
+        byte[] scrambled = outliers.of(OutlierKind.SCRAMBLED, sample, sample, new SplittableRandom(1));
+        for (int i = 0; i < 2 * SHAPE.bytes(); i++) {
+            assertEquals((byte) (255 - sample[i]), inverted[i]);
+            assertEquals(sample[2 * SHAPE.bytes() - 1 - i], mirrored[i]);
+        }
+        assertFalse(Arrays.equals(sample, scrambled));
+        Arrays.sort(scrambled, 0, 2 * SHAPE.bytes());
+        assertArrayEquals(sample, scrambled);
+        for (byte[] made : List.of(inverted, mirrored)) {
+            assertArrayEquals(new byte[SHAPE.bytes()], Arrays.copyOfRange(made, 2 * SHAPE.bytes(), made.length));
+        }
+    }
+
+    @Test
     void aSingleFlowOfZerosIsEnoughToMakeOutliersOf() {
         byte[] zeros = new byte[SHAPE.size()];
         PseudoOutliers outliers = outliers(List.of(zeros));
@@ -61,7 +84,7 @@ class PseudoOutliersTest {
     }
 
     private static PseudoOutliers outliers(List<byte[]> normal) {
-        return new PseudoOutliers(SHAPE, normal, new FreeBytes(SHAPE, normal), OutlierKind.all());
+        return new PseudoOutliers(SHAPE, normal, SampleSet.of(normal), new FreeBytes(SHAPE, normal), OutlierKind.all());
     }
 
     private static List<byte[]> normal() {

@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ldpi.api.encoder.EncoderArchitecture;
-import org.ldpi.api.flow.Direction;
 import org.ldpi.api.model.Centres;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ServingModel;
@@ -28,6 +26,7 @@ import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.ldpi.model.jar.ModelJarWriter;
 import org.ldpi.training.data.CaptureFile;
+import org.ldpi.training.data.KnownFlow;
 import org.ldpi.training.data.LabelledFlows;
 import org.ldpi.training.data.LabelledFlows.LabelledFlow;
 import org.ldpi.training.data.Split;
@@ -36,8 +35,8 @@ import org.ldpi.training.flows.Models;
 import org.ldpi.training.flows.Services;
 
 class TrainingTest {
-    private static final int PACKETS = 2;
-    private static final int BYTES = 20;
+    private static final int PACKETS = TestOptions.PACKETS;
+    private static final int BYTES = TestOptions.BYTES;
 
     @TempDir
     static Path folder;
@@ -150,34 +149,7 @@ class TrainingTest {
     }
 
     private static TrainingOptions options(long seed) {
-        return new TrainingOptions(
-                "test",
-                "1",
-                "resnet1d",
-                new TreeMap<>(Map.of("channels", "8")),
-                8,
-                "robust",
-                PACKETS,
-                BYTES,
-                Direction.ONE_WAY,
-                seed,
-                1000,
-                32,
-                50,
-                60,
-                0.2,
-                1e-3,
-                1e-3,
-                3e-4,
-                1,
-                16,
-                0.03,
-                true,
-                OutlierKind.all(),
-                Variation.all(),
-                View.meaningful(),
-                10,
-                "");
+        return new TestOptions().seed(seed).options();
     }
 
     /** Two kinds of traffic: heads of one packet and of two, with a few bytes that vary. */
@@ -190,7 +162,7 @@ class TrainingTest {
             for (int k = 0; k < packets * BYTES; k++) {
                 sample[k] = (byte) (k % BYTES < 16 ? 10 * packets + k % BYTES : random.nextInt(4));
             }
-            flows.add(new LabelledFlow(sample, packets, Truth.NORMAL, "benign/test"));
+            flows.add(KnownFlow.of(sample, packets, Truth.NORMAL, "benign/test"));
         }
         String name = "pcap/benign/" + number + ".pcap";
         return new LabelledFlows(new CaptureFile(name, "benign", Path.of(name)), flows, flows.size(), 0);

@@ -63,7 +63,8 @@ class VariationsTest {
             }
             FreeBytes free = new FreeBytes(shape, samples);
             Variations variations = new Variations(shape, free, Variation.all());
-            PseudoOutliers outliers = new PseudoOutliers(shape, samples, free, OutlierKind.all());
+            PseudoOutliers outliers =
+                    new PseudoOutliers(shape, samples, SampleSet.of(samples), free, OutlierKind.all());
             for (int i = 0; i < 4000; i++) {
                 byte[] sample = samples.get(i % samples.size());
                 byte[] before = sample.clone();
@@ -133,7 +134,8 @@ class VariationsTest {
         byte[] conversation =
                 sample("4500 002c 0000 4000 0006 0000 0000 0050 00000000 00000000 5018 faf0 0000 0000 47455420");
         List<byte[]> normal = List.of(conversation);
-        PseudoOutliers outliers = new PseudoOutliers(SHAPE, normal, new FreeBytes(SHAPE, normal), OutlierKind.all());
+        PseudoOutliers outliers = new PseudoOutliers(
+                SHAPE, normal, SampleSet.of(normal), new FreeBytes(SHAPE, normal), OutlierKind.all());
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < 20_000; i++) {
             byte[] outlier = outliers.of(conversation, random);
