@@ -24,7 +24,12 @@ public final class Centres {
 
     /** Centres with Euclidean distances, of which it is not known which flows they stand for. */
     public Centres(float[] points, int dimension) {
-        this(points, dimension, Distance.EUCLIDEAN, PartWeights.NONE, List.of());
+        this(points, dimension, Distance.EUCLIDEAN, List.of());
+    }
+
+    /** Centres of which every dimension counts as every other, see below for the rest. */
+    public Centres(float[] points, int dimension, Distance distance, List<NormalFlow> flows) {
+        this(points, dimension, distance, PartWeights.NONE, flows);
     }
 
     /**
