@@ -4,13 +4,14 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.ldpi.api.capture.CaptureStatistics;
+import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.sensor.Sensor;
 import org.ldpi.api.sensor.SensorStatus;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Whether packets come and none is dropped. */
+/** Whether packets come, none is dropped, and the flow table has room for their flows. */
 @Component(
         service = HealthCheck.class,
         property = {HealthCheck.NAME + "=LDPI capture", HealthCheck.TAGS + "=ldpi", HealthCheck.TAGS + "=ldpi-capture"})
@@ -21,6 +22,7 @@ public final class CaptureCheck implements HealthCheck {
     private final Sensor sensor;
     private final Increase captured = new Increase();
     private final Increase dropped = new Increase();
+    private final Increase evicted = new Increase();
 
     @Activate
     public CaptureCheck(@Reference Sensor sensor) {
@@ -44,7 +46,18 @@ public final class CaptureCheck implements HealthCheck {
             }
         }
         drops(status.capture(), log);
+        evictions(status.flows(), log);
         return new Result(log);
+    }
+
+    private void evictions(FlowCounters flows, FormattingResultLog log) {
+        long gone = evicted.to(flows.evictions());
+        if (gone > 0) {
+            log.warn(
+                    "The flow table of {} flows is full: {} had to make room for others since the last check",
+                    flows.maxFlows(),
+                    gone);
+        }
     }
 
     private void drops(CaptureStatistics capture, FormattingResultLog log) {

@@ -39,13 +39,18 @@ class HealthChecksTest {
     }
 
     private static SensorStatus sensor(SensorState state, String detail, long packets, long kernelDrops) {
+        return sensor(state, detail, packets, kernelDrops, 0);
+    }
+
+    private static SensorStatus sensor(
+            SensorState state, String detail, long packets, long kernelDrops, long evictions) {
         return new SensorStatus(
                 state,
                 detail,
                 "veth0",
                 null,
                 new CaptureStatistics(packets, 0, kernelDrops, 0, 0, CaptureStatistics.RUNNING),
-                new FlowCounters(0, 0, Map.of(), Map.of(), 0, 0, 0, 0));
+                new FlowCounters(0, 0, Map.of(), Map.of(), 0, 0, 500, evictions));
     }
 
     private static DetectorStatus detector(
@@ -83,6 +88,14 @@ class HealthChecksTest {
         // Another source counts from 0 again.
         sensorStatus = sensor(SensorState.CAPTURING, "", 3_000, 1);
         assertStatus(Result.Status.WARN, "1 packets dropped and 3000 captured", check);
+    }
+
+    @Test
+    void aFlowTableThatIsFullIsAWarning() {
+        CaptureCheck check = new CaptureCheck(sensor);
+        sensorStatus = sensor(SensorState.CAPTURING, "", 1_000, 0, 7);
+        assertStatus(Result.Status.WARN, "500 flows is full: 7 had to make room", check);
+        assertStatus(Result.Status.OK, "veth0", check);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.ldpi.sensor;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -37,8 +38,7 @@ final class CaptureSensor implements Sensor, AutoCloseable {
     private String optionsProblem = "";
     private boolean automaticRuns;
     private CaptureProvider opener;
-    private SourceRun run;
-    private Thread thread;
+    private SourceThreads run;
 
     CaptureSensor(SensorOptions options, SensorParts parts, Clock clock) {
         this.options = options;
@@ -49,10 +49,12 @@ final class CaptureSensor implements Sensor, AutoCloseable {
     /** Goes by these options from now on. */
     synchronized void options(SensorOptions now) {
         CaptureRequest old = options.automatic();
+        int threads = options.threads();
         options = now;
         optionsProblem = "";
         parts.options(now);
-        if (!Objects.equals(old, now.automatic())) {
+        boolean other = !Objects.equals(old, now.automatic()) || (automaticRuns && threads != now.threads());
+        if (other) {
             if (automaticRuns) {
                 stop();
             }
@@ -146,45 +148,37 @@ final class CaptureSensor implements Sensor, AutoCloseable {
         automaticRuns = false;
         automaticFailure = "";
         automaticRetries = false;
-        run = new SourceRun(capture, speed, parts, clock);
-        thread = new Thread(run, "ldpi-sensor");
-        thread.setDaemon(true);
-        thread.start();
+        run = new SourceThreads(capture, options.threads(), new SecureRandom().nextLong(), speed, parts, clock);
     }
 
     @Override
     public void stop() {
-        Thread stopped;
+        SourceThreads stopped;
         synchronized (this) {
             automaticWaits = false;
             automaticRetries = false;
             if (!running()) {
                 return;
             }
-            run.stop(thread);
-            stopped = thread;
+            run.stop();
+            stopped = run;
         }
         try {
-            stopped.join(LAST_HEADS.toMillis());
+            if (!stopped.await(LAST_HEADS)) {
+                LOG.warn("the sensor has not stopped after {} s", LAST_HEADS.toSeconds());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (stopped.isAlive()) {
-            LOG.warn("the sensor has not stopped after {} s", LAST_HEADS.toSeconds());
         }
     }
 
     @Override
     public boolean await(Duration atMost) throws InterruptedException {
-        Thread running;
+        SourceThreads running;
         synchronized (this) {
-            running = thread;
+            running = run;
         }
-        if (running != null) {
-            // A join of 0 would wait for ever.
-            running.join(Math.max(1, atMost.toMillis()));
-        }
-        return running == null || !running.isAlive();
+        return running == null || running.await(atMost);
     }
 
     @Override
@@ -214,7 +208,7 @@ final class CaptureSensor implements Sensor, AutoCloseable {
     }
 
     private boolean running() {
-        return thread != null && thread.isAlive();
+        return run != null && run.alive();
     }
 
     @Override

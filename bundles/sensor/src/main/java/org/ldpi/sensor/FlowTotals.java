@@ -35,6 +35,20 @@ final class FlowTotals {
                 sums.evictions());
     }
 
+    /** The counters of two tables that have a share of the flows each. */
+    static FlowCounters shares(FlowCounters one, FlowCounters other) {
+        FlowCounters sums = beside(one, other);
+        return new FlowCounters(
+                sums.read(),
+                sums.decoded(),
+                sums.skipped(),
+                sums.closed(),
+                sums.open(),
+                sums.flows(),
+                one.maxFlows() + other.maxFlows(),
+                sums.evictions());
+    }
+
     private static <E extends Enum<E>> Map<E, Long> sum(Map<E, Long> a, Map<E, Long> b) {
         Map<E, Long> sums = new EnumMap<>(a);
         b.forEach((reason, count) -> sums.merge(reason, count, Long::sum));

@@ -65,4 +65,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "VLAN in key",
             description = "Whether packets of different VLANs are different flows, by the outermost tag")
     boolean vlan_in_key() default false;
+
+    @AttributeDefinition(
+            name = "Threads",
+            description =
+                    "How many threads decode packets, each with a table of its own for its share of the flows; with"
+                            + " more than 1, another one reads. A change restarts the automatic capture, and holds for the next"
+                            + " source that is started by command",
+            min = "1",
+            max = "" + SensorOptions.MAX_THREADS)
+    int threads() default SensorOptions.DEFAULT_THREADS;
 }

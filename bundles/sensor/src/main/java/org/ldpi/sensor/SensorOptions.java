@@ -22,6 +22,7 @@ import org.ldpi.api.quantizer.SampleShape;
  * @param maxFlows see {@link FlowTableOptions}
  * @param tunnels see {@link FlowTableOptions}
  * @param vlanInKey see {@link FlowTableOptions}
+ * @param threads how many threads keep flows, each in a table of its own; holds for sources that start from now on
  */
 record SensorOptions(
         CaptureRequest automatic,
@@ -32,13 +33,17 @@ record SensorOptions(
         Duration idleTimeout,
         int maxFlows,
         Set<Tunnel> tunnels,
-        boolean vlanInKey) {
+        boolean vlanInKey,
+        int threads) {
     static final String PID = "org.ldpi.sensor";
+
+    static final int DEFAULT_THREADS = 1;
+    static final int MAX_THREADS = 64;
 
     static final SensorOptions DEFAULT = new SensorOptions(
             null, "", 0, 0, null, FlowTableOptions.DEFAULT.idleTimeout(), FlowTableOptions.DEFAULT.maxFlows());
 
-    /** Options with the default tunnels, and VLANs not told apart. */
+    /** Options with the default tunnels, VLANs not told apart, and one thread. */
     SensorOptions(
             CaptureRequest automatic,
             String profile,
@@ -56,7 +61,8 @@ record SensorOptions(
                 idleTimeout,
                 maxFlows,
                 FlowTableOptions.DEFAULT.tunnels(),
-                FlowTableOptions.DEFAULT.vlanInKey());
+                FlowTableOptions.DEFAULT.vlanInKey(),
+                DEFAULT_THREADS);
     }
 
     /** @throws IllegalArgumentException naming the option that cannot be */
@@ -78,7 +84,8 @@ record SensorOptions(
                     Duration.ofSeconds(configuration.idle_seconds()),
                     configuration.flows(),
                     Tunnel.parse(configuration.tunnels()),
-                    configuration.vlan_in_key());
+                    configuration.vlan_in_key(),
+                    configuration.threads());
             options.check();
             return options;
         } catch (IllegalArgumentException e) {
@@ -98,6 +105,9 @@ record SensorOptions(
     }
 
     private void check() {
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new IllegalArgumentException("threads " + threads + " is not within 1 to " + MAX_THREADS);
+        }
         table(new ModelSignature(
                 profile,
                 new SampleShape(

@@ -1,7 +1,10 @@
 package org.ldpi.sensor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.capture.CaptureProvider;
 import org.ldpi.api.detector.Detector;
@@ -29,7 +32,9 @@ final class SensorParts {
     /** Models that are kept open for flows that began under them. */
     private final List<ServingModel> kept = new ArrayList<>();
 
-    private boolean running;
+    /** The runs of the source, with the setup that all flows of a run began under; empty while there are several. */
+    private final Map<SourceRun, Optional<TableSetup>> runs = new HashMap<>();
+
     private SensorOptions options;
     private ModelSignature required;
     private String missing = "";
@@ -92,8 +97,10 @@ final class SensorParts {
         TableSetup old = setup;
         models.add(model);
         renew();
-        boolean others =
-                running && old != null && setup != null && !setup.signature().equals(old.signature());
+        boolean others = !runs.isEmpty()
+                && old != null
+                && setup != null
+                && !setup.signature().equals(old.signature());
         if (others && before != null && before.acquire()) {
             kept.add(before);
         }
@@ -109,18 +116,30 @@ final class SensorParts {
         renew();
     }
 
-    /** A source begins or ends to make samples. */
-    synchronized void running(boolean now) {
-        running = now;
-        if (!now) {
-            letGo();
-        }
+    /** A run of the source begins to make samples. */
+    synchronized void running(SourceRun run) {
+        runs.put(run, Optional.empty());
     }
 
-    /** The flows are through that began under models before the present one. */
-    synchronized void letGo() {
-        kept.forEach(ServingModel::release);
-        kept.clear();
+    /** No flow of a run began under another setup than this one. */
+    synchronized void through(SourceRun run, TableSetup now) {
+        runs.put(run, Optional.of(now));
+        letGo();
+    }
+
+    /** A run has no flows any more. */
+    synchronized void ended(SourceRun run) {
+        runs.remove(run);
+        letGo();
+    }
+
+    /** Lets models before the present one go when no run has flows that began under them. */
+    private void letGo() {
+        Optional<TableSetup> present = Optional.ofNullable(setup);
+        if (runs.values().stream().allMatch(present::equals)) {
+            kept.forEach(ServingModel::release);
+            kept.clear();
+        }
     }
 
     synchronized void remove(ServingModel model) {

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.packet.CapturedPacket;
@@ -24,13 +25,16 @@ final class ShadowTable {
 
     private final SensorParts parts;
     private final String capture;
+    private final FlowShare share;
     private TableSetup setup;
     private FlowTable table;
     private boolean beginsAlone;
 
-    ShadowTable(SensorParts parts, String capture) {
+    /** @param share the flows that are kept */
+    ShadowTable(SensorParts parts, String capture, FlowShare share) {
         this.parts = parts;
         this.capture = capture;
+        this.share = share;
     }
 
     /** Makes a table where there is a shadow now that needs one, and ends that of one that is gone. */
@@ -52,7 +56,7 @@ final class ShadowTable {
         ModelSignature signature = wanted.signature();
         try {
             FlowTable made =
-                    wanted.factory().create(wanted.options(), wanted.quantizer(), head -> onHead(head, signature));
+                    wanted.factory().create(wanted.options(share), wanted.quantizer(), head -> onHead(head, signature));
             made.capture(capture);
             LOG.info("{}: samples are made as {} for the shadow", capture, signature);
             return made;

@@ -12,6 +12,7 @@ import org.ldpi.api.detector.Detector;
 import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.flow.FlowHead;
+import org.ldpi.api.flow.FlowShare;
 import org.ldpi.api.flow.FlowTable;
 import org.ldpi.api.flow.PacketStore;
 import org.ldpi.api.model.ModelSignature;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One source from its first packet to its last, in a thread of its own: poll the capture, feed the flow table, hand heads
- * to the detector. A live source never waits for the detector, a file does.
+ * to the detector; or the share of one that several of these have. A live source never waits for the detector, a file does.
  *
  * <p>When the setup of flow tables changes, new flows go to a new table. Flows of the one before stay in it and are judged
  * as they began, until they have all been idle for the timeout, or for {@value #LONGEST_TIMEOUTS} timeouts at most: a flow
@@ -37,6 +38,7 @@ final class SourceRun implements Runnable {
     private static final int POLLS_PER_LOOK = 256;
 
     private final Capture capture;
+    private final FlowShare share;
     private final SensorParts parts;
     private final Clock clock;
     private final Pace pace;
@@ -63,12 +65,16 @@ final class SourceRun implements Runnable {
     /** For a shadow that takes other samples. */
     private final ShadowTable shadow;
 
-    /** @param speed of a replay; ignored for a live capture */
-    SourceRun(Capture capture, double speed, SensorParts parts, Clock clock) {
+    /**
+     * @param share the flows that are kept, where other runs get the same packets
+     * @param speed of a replay; ignored for a live capture
+     */
+    SourceRun(Capture capture, FlowShare share, double speed, SensorParts parts, Clock clock) {
         this.capture = capture;
+        this.share = share;
         this.parts = parts;
         this.clock = clock;
-        this.shadow = new ShadowTable(parts, capture.name());
+        this.shadow = new ShadowTable(parts, capture.name(), share);
         boolean paced = !capture.live() && speed != Sensor.UNLIMITED;
         this.pace = paced ? new Pace(speed, System::nanoTime, LockSupport::parkNanos) : null;
         this.toTable = paced ? this::onPacedPacket : this::onPacket;
@@ -77,7 +83,6 @@ final class SourceRun implements Runnable {
     @Override
     public void run() {
         try {
-            parts.running(true);
             loop();
         } catch (InterruptedException e) {
             // Only stop() interrupts, and it has said so already.
@@ -114,16 +119,32 @@ final class SourceRun implements Runnable {
             }
             if (earlier != null && (packets == 0 || polls++ % POLLS_PER_LOOK == 0)) {
                 endEarlier(false);
+                if (earlier == null) {
+                    parts.through(this, setup);
+                }
             }
         }
     }
 
     private void keep(PacketStore now) {
         packets = now;
-        table.packets(now);
+        table.packets(toStore());
         if (earlier != null) {
-            earlier.packets(now);
+            earlier.packets(toStore());
         }
+    }
+
+    /** The store that the table keeps packets in, which takes those of one thread at a time; null for none. */
+    private PacketStore toStore() {
+        PacketStore store = packets;
+        if (store == null || share.count() == 1) {
+            return store;
+        }
+        return (packet, before) -> {
+            synchronized (store) {
+                return store.keep(packet, before);
+            }
+        };
     }
 
     private void begin(TableSetup wanted) throws CaptureException {
@@ -132,20 +153,23 @@ final class SourceRun implements Runnable {
         earlierUntil = 0;
         FlowTable fresh = create(wanted);
         fresh.capture(capture.name());
-        fresh.packets(packets);
+        fresh.packets(toStore());
         setup = wanted;
         table = fresh;
+        if (earlier == null) {
+            parts.through(this, wanted);
+        }
         LOG.info("{}: samples are made as {}", capture.name(), wanted.signature());
     }
 
     private FlowTable create(TableSetup wanted) throws CaptureException {
         ModelSignature signature = wanted.signature();
         try {
-            return wanted.factory().create(wanted.options(), wanted.quantizer(), head -> onHead(head, signature));
+            return wanted.factory().create(wanted.options(share), wanted.quantizer(), head -> onHead(head, signature));
         } catch (OutOfMemoryError e) {
             if (earlier == null) {
                 throw new CaptureException(
-                        "no memory for a flow table of " + wanted.options().maxFlows() + " flows", e);
+                        "no memory for a flow table of " + wanted.options(share).maxFlows() + " flows", e);
             }
         }
         LOG.warn("{}: no memory for two flow tables; the open heads of the one before are closed", capture.name());
@@ -167,7 +191,6 @@ final class SourceRun implements Runnable {
         old.closeAll();
         before = FlowTotals.plus(before, old.counters());
         earlier = null;
-        parts.letGo();
     }
 
     private void closeTables() {
@@ -252,7 +275,7 @@ final class SourceRun implements Runnable {
         } catch (RuntimeException | Error e) {
             fail("broke: " + e, e);
         }
-        parts.running(false);
+        parts.ended(this);
         CaptureStatistics s = capture.statistics();
         last = s.state().equals(CaptureStatistics.RUNNING)
                 ? new CaptureStatistics(

@@ -1,2 +1,2 @@
-/** The sensor: one thread that runs a source's packets through a flow table to the detector. */
+/** The sensor: runs a source's packets through flow tables, a thread each, to the detector. */
 package org.ldpi.sensor;

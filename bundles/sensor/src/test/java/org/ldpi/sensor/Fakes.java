@@ -202,6 +202,10 @@ final class Fakes {
 
                 @Override
                 public void onPacket(CapturedPacket packet) {
+                    if (packet.timestampNanos() % options.share().count()
+                            != options.share().index()) {
+                        return;
+                    }
                     open.add(packet.timestampNanos());
                     read++;
                 }

@@ -68,6 +68,7 @@ class SensorOptionsTest {
                 "org.ldpi.sensor: tunnel 'L2TP' is not all, none or of [GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE, GTP_U]",
                 refusal("tunnels", "gre,l2tp"));
         assertEquals("org.ldpi.sensor: snap length 1 is not within 64 to 262144", refusal("snaplen", 1));
+        assertEquals("org.ldpi.sensor: threads 0 is not within 1 to 64", refusal("threads", 0));
     }
 
     @Test
