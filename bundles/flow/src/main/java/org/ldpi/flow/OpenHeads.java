@@ -23,12 +23,11 @@ final class OpenHeads {
             .withInvokeExactBehavior();
 
     private static final int START = 0;
-    private static final int END = 8;
-    private static final int CAPTURE = 16;
-    private static final int SOURCE_MAC = 20;
-    private static final int DESTINATION_MAC = 26;
-    private static final int OUTER = 32;
-    private static final int ROWS = 64;
+    private static final int CAPTURE = 8;
+    private static final int SOURCE_MAC = 12;
+    private static final int DESTINATION_MAC = 18;
+    private static final int OUTER = 24;
+    private static final int ROWS = 56;
     private static final int MAC_LENGTH = 6;
 
     /** Captures are numbered from 0 to less than this; the length of outer addresses is kept in the bits above. */
@@ -43,6 +42,8 @@ final class OpenHeads {
     private final int stride;
     private final int chunkShift;
     private final byte[][] chunks;
+    // Apart from the rest, as it changes with each packet: packed so closely that it stays in the cache.
+    private final long[][] endNanos;
     // The last ones given back are taken first: they are the ones in the cache.
     private int free = SlotLists.NONE;
     private int untouched;
@@ -53,21 +54,27 @@ final class OpenHeads {
     OpenHeads(SampleShape shape, int capacity, boolean preallocated) {
         this.rowLength = shape.bytes();
         this.capacity = capacity;
-        this.stride = bytesPerHead(shape);
+        this.stride = stride(shape);
         this.chunkShift = 31 - Integer.numberOfLeadingZeros(MAX_CHUNK_BYTES / stride);
         int perChunk = 1 << chunkShift;
         this.chunks = new byte[(capacity + perChunk - 1) / perChunk][];
+        this.endNanos = new long[chunks.length][];
         for (int i = 0; preallocated && i < chunks.length; i++) {
             allocateChunk(i);
         }
     }
 
     private void allocateChunk(int number) {
-        int before = number << chunkShift;
-        chunks[number] = new byte[stride * Math.min(1 << chunkShift, capacity - before)];
+        int heads = Math.min(1 << chunkShift, capacity - (number << chunkShift));
+        chunks[number] = new byte[stride * heads];
+        endNanos[number] = new long[heads];
     }
 
     static int bytesPerHead(SampleShape shape) {
+        return stride(shape) + Long.BYTES;
+    }
+
+    private static int stride(SampleShape shape) {
         return ROWS + shape.size() + 7 & ~7;
     }
 
@@ -136,11 +143,11 @@ final class OpenHeads {
     }
 
     /** Writes a packet's row. */
-    void append(int head, int index, IpPacket packet, Quantizer quantizer) {
+    void append(int head, int row, IpPacket packet, Quantizer quantizer) {
         byte[] chunk = chunk(head);
         int base = base(head);
-        LONG.set(chunk, base + END, packet.timestampNanos());
-        quantizer.quantize(packet, chunk, base + ROWS + index * rowLength, rowLength);
+        endNanos[head >>> chunkShift][index(head)] = packet.timestampNanos();
+        quantizer.quantize(packet, chunk, base + ROWS + row * rowLength, rowLength);
     }
 
     /** Copies what is stored of a head; rows from {@code packets} on become zero. Returns the number of its capture. */
@@ -166,7 +173,7 @@ final class OpenHeads {
     }
 
     long endNanos(int head) {
-        return (long) LONG.get(chunk(head), base(head) + END);
+        return endNanos[head >>> chunkShift][index(head)];
     }
 
     private byte[] chunk(int head) {
@@ -174,7 +181,11 @@ final class OpenHeads {
     }
 
     private int base(int head) {
-        return (head & (1 << chunkShift) - 1) * stride;
+        return index(head) * stride;
+    }
+
+    private int index(int head) {
+        return head & (1 << chunkShift) - 1;
     }
 
     private static void copyMac(IpPacket packet, int from, byte[] to, int offset) {
