@@ -79,6 +79,15 @@ class CommandLineTest {
     }
 
     @Test
+    void argumentsThatAreParsedHaveTheSameDefaults() throws Exception {
+        Path plain = folder.resolve("plain.jsonl");
+        Path parsed = folder.resolve("parsed.jsonl");
+        run("flows", "--pcap", capture().toString(), "--out", plain.toString());
+        run("flows", "--pcap=" + capture(), "--out=" + parsed);
+        assertEquals(Files.readString(plain), Files.readString(parsed));
+    }
+
+    @Test
     void ofATruncatedCaptureEverythingBeforeIsWritten() throws Exception {
         byte[] bytes = Files.readAllBytes(capture());
         Path cut = Files.write(folder.resolve("cut.pcap"), Arrays.copyOf(bytes, bytes.length - 10));

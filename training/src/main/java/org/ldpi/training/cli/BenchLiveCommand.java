@@ -44,6 +44,9 @@ public final class BenchLiveCommand extends LdpiCommand {
     private static final int FLOWS = 10_000;
     private static final int PACKETS_PER_POLL = 4096;
 
+    /** Sent without a look at the clock, which would take the sender as long as the packets do. */
+    private static final int PACKETS_PER_BURST = 32;
+
     /** What the capturing process says when packets may come; it ends with its input. */
     private static final String CAPTURING = "capturing";
 
@@ -105,7 +108,9 @@ public final class BenchLiveCommand extends LdpiCommand {
                 double sent = new TimedProcess(link.atSender(
                                 "tcpreplay",
                                 "--preload-pcap",
+                                "--no-flow-stats",
                                 "--pps=" + rate,
+                                "--pps-multi=" + PACKETS_PER_BURST,
                                 "--loop=" + loops,
                                 "--intf1=" + LinkedNamespaces.INTERFACE,
                                 packets.toString()))

@@ -100,7 +100,6 @@ public final class BenchPathCommand extends LdpiCommand {
             JsonObject object = new JsonObject();
             object.addProperty("packets", any.packets());
             object.addProperty("flows", any.flows());
-            object.addProperty("threads", threads);
             object.addProperty("packets_per_s", Math.round(rate));
             object.addProperty("process_s", rounded(program));
             object.addProperty("tcpdump_s", rounded(tcpdump));

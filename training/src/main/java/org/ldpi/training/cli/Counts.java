@@ -1,9 +1,8 @@
 package org.ldpi.training.cli;
 
 import java.io.PrintStream;
-import java.util.Locale;
+import java.math.BigDecimal;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.training.flows.CaptureFlows;
 
@@ -13,11 +12,17 @@ final class Counts {
 
     static void print(CaptureFlows reader, double seconds, PrintStream err) {
         FlowCounters counters = reader.counters();
-        err.printf(
-                "packets read %d, decoded %d, skipped %d%n",
-                counters.read(), counters.decoded(), counters.skippedPackets());
-        err.println("skipped by reason: " + list(counters.skipped()));
-        err.println("flows " + counters.heads() + " by close reason: " + list(counters.closed()));
+        // Formatters, streams and + on strings would take longer to load than a small capture takes to read.
+        StringBuilder text = new StringBuilder();
+        text.append("packets read ").append(counters.read());
+        text.append(", decoded ").append(counters.decoded());
+        text.append(", skipped ").append(counters.skippedPackets());
+        text.append(System.lineSeparator()).append("skipped by reason: ");
+        list(counters.skipped(), text);
+        text.append(System.lineSeparator()).append("flows ").append(counters.heads());
+        text.append(" by close reason: ");
+        list(counters.closed(), text);
+        err.println(text);
         if (counters.evictions() > 0) {
             err.println("the flow table was full: " + counters.evictions()
                     + " flows had to make room for others; raise --max-flows or lower --idle-timeout");
@@ -25,12 +30,18 @@ final class Counts {
         for (String remark : reader.remarks()) {
             err.println("capture " + remark);
         }
-        err.printf(Locale.ROOT, "%.3f s, %.0f packets/s%n", seconds, counters.read() / seconds);
+        StringBuilder rate = new StringBuilder();
+        rate.append(BigDecimal.valueOf(Math.round(seconds * 1e3), 3)).append(" s, ");
+        rate.append(Math.round(counters.read() / seconds)).append(" packets/s");
+        err.println(rate);
     }
 
-    private static String list(Map<?, Long> counts) {
-        return counts.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(", "));
+    private static <E extends Enum<E>> void list(Map<E, Long> counts, StringBuilder text) {
+        String separator = "";
+        for (Map.Entry<E, Long> count : counts.entrySet()) {
+            text.append(separator).append(count.getKey().name());
+            text.append(' ').append(count.getValue().longValue());
+            separator = ", ";
+        }
     }
 }

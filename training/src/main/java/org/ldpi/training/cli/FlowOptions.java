@@ -15,24 +15,21 @@ final class FlowOptions {
     @Option(
             names = "--idle-timeout",
             paramLabel = "SECONDS",
-            defaultValue = "" + FlowTableOptions.DEFAULT_IDLE_SECONDS,
             description = "Close a flow without packets for so long, in capture time (${DEFAULT-VALUE}).")
-    private double idleSeconds;
+    private double idleSeconds = FlowTableOptions.DEFAULT_IDLE_SECONDS;
 
     @Option(
             names = "--max-flows",
             paramLabel = "N",
-            defaultValue = "" + FlowTableOptions.DEFAULT_MAX_FLOWS,
             description = "Keep at most so many flows at a time (${DEFAULT-VALUE}).")
-    private int maxFlows;
+    private int maxFlows = FlowTableOptions.DEFAULT_MAX_FLOWS;
 
     @Option(
             names = "--tunnels",
             paramLabel = "LIST",
-            defaultValue = Tunnel.ALL,
             description = "Tunnels to look through: all, none, or a list of GRE, IP_IN_IP, IPV6_IN_IP, VXLAN, GENEVE,"
                     + " GTP_U with commas (${DEFAULT-VALUE}).")
-    private String tunnels;
+    private String tunnels = Tunnel.ALL;
 
     @Option(names = "--vlan", description = "Packets of different VLANs are different flows.")
     private boolean vlanInKey;

@@ -12,26 +12,22 @@ import picocli.CommandLine.Option;
 final class SampleOptions {
     private static final String ONE_WAY = "one-way";
 
+    static final String PROFILE = "--profile";
+
     @Option(
-            names = "--profile",
+            names = PROFILE,
             paramLabel = "NAME",
-            defaultValue = Quantizer.ROBUST,
             description = "How packets become samples: classic or robust (${DEFAULT-VALUE}).")
-    private String profile;
+    private String profile = Quantizer.ROBUST;
 
     @Option(
             names = "--packets",
             paramLabel = "N",
-            defaultValue = "4",
             description = "First packets of a flow that make its head, 1 to 32 (${DEFAULT-VALUE}).")
-    private int packets;
+    private int packets = SampleShape.DEFAULT.packets();
 
-    @Option(
-            names = "--bytes",
-            paramLabel = "L",
-            defaultValue = "60",
-            description = "Bytes of each packet, 20 to 512 (${DEFAULT-VALUE}).")
-    private int bytes;
+    @Option(names = "--bytes", paramLabel = "L", description = "Bytes of each packet, 20 to 512 (${DEFAULT-VALUE}).")
+    private int bytes = SampleShape.DEFAULT.bytes();
 
     @Option(names = "--bidirectional", description = "Packets both ways make one flow; otherwise each way is its own.")
     private boolean bidirectional;
@@ -39,9 +35,13 @@ final class SampleOptions {
     @Option(
             names = "--direction",
             paramLabel = "WAY",
-            defaultValue = ONE_WAY,
             description = "one-way or two-way, which is the same as --bidirectional (${DEFAULT-VALUE}).")
-    private String direction;
+    private String direction = ONE_WAY;
+
+    /** Sets what {@link #PROFILE} says. */
+    void profile(String name) {
+        profile = name;
+    }
 
     Direction direction() throws WrongUsage {
         return switch (direction) {
