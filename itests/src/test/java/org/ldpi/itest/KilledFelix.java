@@ -34,7 +34,17 @@ final class KilledFelix {
     }
 
     /** Storage, seed, number of models, and the bundles to install where nothing is installed yet. */
-    public static void main(String[] words) throws Exception {
+    public static void main(String[] words) {
+        try {
+            start(words);
+        } catch (Exception e) {
+            e.printStackTrace();
+            // The framework's threads would keep the process up, and whoever reads from it waiting.
+            System.exit(1);
+        }
+    }
+
+    private static void start(String[] words) throws Exception {
         Framework felix = new FrameworkFactory().newFramework(Map.of(Constants.FRAMEWORK_STORAGE, words[0]));
         felix.start();
         BundleContext context = felix.getBundleContext();
