@@ -31,29 +31,29 @@ import org.junit.jupiter.api.Test;
  */
 class LabDayIT {
     private static final String SCENARIO = """
-            name: live
-            description: a minute with a controller on the router
-            day: today
-            seed: 11
-            minutes: 1
-            segments: 1
-            snaplen: 128
-            networks:
-              - {name: office, clients: 3, dual-stack: 0.5}
-              - {name: field, clients: 3, hops: 2, delay: 1, dual-stack: 0.5}
-            servers:
-              - {name: www, services: [http, https]}
-              - {name: ns, services: [dns, ssh]}
-            normal:
-              - {activity: web-http, per-minute: 60}
-              - {activity: web-https, per-minute: 60}
-              - {activity: dns, per-minute: 30}
-              - {activity: ssh, per-minute: 15}
-            attacks:
-              - {activity: udp-flood, times: 2, size: 300}
-              - {activity: syn-flood, times: 2, size: 300}
-              - {activity: syn-scan, size: 150}
-            """;
+        name: live
+        description: a minute with a controller on the router
+        day: today
+        seed: 11
+        minutes: 1
+        segments: 1
+        snaplen: 128
+        networks:
+          - {name: office, clients: 3, dual-stack: 0.5}
+          - {name: field, clients: 3, hops: 2, delay: 1, dual-stack: 0.5}
+        servers:
+          - {name: www, services: [http, https]}
+          - {name: ns, services: [dns, ssh]}
+        normal:
+          - {activity: web-http, per-minute: 60}
+          - {activity: web-https, per-minute: 60}
+          - {activity: dns, per-minute: 30}
+          - {activity: ssh, per-minute: 15}
+        attacks:
+          - {activity: udp-flood, times: 2, size: 300}
+          - {activity: syn-flood, times: 2, size: 300}
+          - {activity: syn-scan, size: 150}
+        """;
 
     private static final String LAB = "it";
     private static final String ROUTER = "ldpilab" + LAB + "-core";

@@ -83,7 +83,10 @@ final class TextRecipes {
             String line =
                     draw.oneOf("ls -l /etc", "uptime", "df -h", "cat /etc/hosts", "free -m", "id", "dmesg | tail");
             for (int key = 0; key < line.length(); key++) {
-                keys.append("; printf \'").append(line.charAt(key)).append("'; sleep 0.").append(draw.between(5, 40));
+                keys.append("; printf \'")
+                        .append(line.charAt(key))
+                        .append("'; sleep 0.")
+                        .append(draw.between(5, 40));
             }
             keys.append("; printf '\\n'; sleep ").append(draw.pause(2.0));
         }

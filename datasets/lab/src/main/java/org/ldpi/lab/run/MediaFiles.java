@@ -45,14 +45,14 @@ final class MediaFiles {
                 Files.copy(call, folder.resolve("call.xml"), StandardCopyOption.REPLACE_EXISTING);
             }
             Files.writeString(folder.resolve("hls/master.m3u8"), """
-                    #EXTM3U
-                    #EXT-X-STREAM-INF:BANDWIDTH=110000,RESOLUTION=160x120
-                    low.m3u8
-                    #EXT-X-STREAM-INF:BANDWIDTH=280000,RESOLUTION=320x240
-                    middle.m3u8
-                    #EXT-X-STREAM-INF:BANDWIDTH=600000,RESOLUTION=320x240
-                    high.m3u8
-                    """);
+                #EXTM3U
+                #EXT-X-STREAM-INF:BANDWIDTH=110000,RESOLUTION=160x120
+                low.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=280000,RESOLUTION=320x240
+                middle.m3u8
+                #EXT-X-STREAM-INF:BANDWIDTH=600000,RESOLUTION=320x240
+                high.m3u8
+                """);
         } catch (IOException e) {
             throw new LabException(folder + ": cannot be written: " + e.getMessage(), e);
         }
@@ -79,9 +79,10 @@ final class MediaFiles {
                 "for r in low middle high; do " + ffmpeg + "-i $r.mkv -c copy" + segments + "hls/$r%d.ts hls/$r.m3u8; "
                         + ffmpeg + "-i $r.mkv -c copy hls/$r.ts; done",
                 ffmpeg
-                        + "-i low.mkv -i middle.mkv -i high.mkv -map 0:v -map 1:v -map 2:v -c copy -f dash -seg_duration 2"
-                        + " -use_template 1 -use_timeline 0 -init_seg_name 'init-$RepresentationID$.m4s'"
-                        + " -media_seg_name 'chunk-$RepresentationID$-$Number$.m4s' dash/film.mpd",
+                        + "-i low.mkv -i middle.mkv -i high.mkv -map 0:v -map 1:v -map 2:v -c copy -f dash"
+                        + " -seg_duration 2 -use_template 1 -use_timeline 0 -init_seg_name"
+                        + " 'init-$RepresentationID$.m4s' -media_seg_name 'chunk-$RepresentationID$-$Number$.m4s'"
+                        + " dash/film.mpd",
                 "rm low.mkv middle.mkv high.mkv");
     }
 }

@@ -21,18 +21,18 @@ import org.ldpi.lab.scenario.ScenarioReader;
 /** Needs root, the kernel's namespaces and a machine on which no lab day is running; is skipped otherwise. */
 class TopologyTest {
     private static final String SCENARIO = """
-            name: tiny
-            description: two networks and a server
-            day: monday
-            seed: 3
-            minutes: 1
-            networks:
-              - {name: near, clients: 1, dual-stack: 1.0}
-              - {name: far, clients: 1, hops: 2, dual-stack: 1.0}
-              - {name: mesh, clients: 3, hops: 3, mesh: true, delay: 1, loss: 0.01, dual-stack: 1.0}
-            servers:
-              - {name: ns, services: [dns]}
-            """;
+        name: tiny
+        description: two networks and a server
+        day: monday
+        seed: 3
+        minutes: 1
+        networks:
+          - {name: near, clients: 1, dual-stack: 1.0}
+          - {name: far, clients: 1, hops: 2, dual-stack: 1.0}
+          - {name: mesh, clients: 3, hops: 3, mesh: true, delay: 1, loss: 0.01, dual-stack: 1.0}
+        servers:
+          - {name: ns, services: [dns]}
+        """;
 
     private boolean mine;
 

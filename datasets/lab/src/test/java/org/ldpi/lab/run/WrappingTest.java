@@ -16,18 +16,18 @@ import org.ldpi.lab.scenario.ScenarioReader;
 
 class WrappingTest {
     private static final String SCENARIO = """
-            name: tiny
-            description: two networks and a server
-            day: monday
-            seed: 3
-            minutes: 1
-            encapsulation: %s
-            networks:
-              - {name: near, clients: 1}
-              - {name: far, clients: 1}
-            servers:
-              - {name: ns, services: [dns]}
-            """;
+        name: tiny
+        description: two networks and a server
+        day: monday
+        seed: 3
+        minutes: 1
+        encapsulation: %s
+        networks:
+          - {name: near, clients: 1}
+          - {name: far, clients: 1}
+        servers:
+          - {name: ns, services: [dns]}
+        """;
 
     private static Plan plan(String encapsulation) throws LabException {
         return Plan.of(ScenarioReader.parse("tiny.yaml", SCENARIO.formatted(encapsulation)), 3, 1);

@@ -16,20 +16,20 @@ class ScenarioReaderTest {
     private static final String SERVICES = "coap, controller, dns, dns2tcp, ftp, http, https, imap, iodine, irc, mqtt, ntp, postgres,"
             + " radio, redis, rsync, rtp, rtsp, sip, smb, smtp, snmp, ssh, syslog, telnet, torrent, xmpp";
     private static final String SMALL = """
-            name: small
-            description: a small day
-            day: monday
-            seed: 1
-            minutes: 1
-            networks:
-              - {name: a, clients: 2}
-            servers:
-              - {name: ns, services: [dns, 'http:8080']}
-            normal:
-              - {activity: dns, per-minute: 10}
-            attacks:
-              - {activity: syn-scan, size: 20}
-            """;
+        name: small
+        description: a small day
+        day: monday
+        seed: 1
+        minutes: 1
+        networks:
+          - {name: a, clients: 2}
+        servers:
+          - {name: ns, services: [dns, 'http:8080']}
+        normal:
+          - {activity: dns, per-minute: 10}
+        attacks:
+          - {activity: syn-scan, size: 20}
+        """;
 
     @Test
     void readsASmallScenario() throws LabException {
@@ -81,16 +81,20 @@ class ScenarioReaderTest {
                 "minutes: 1      | minutes: soon          | minutes: must be a whole number, not 'soon'",
                 "minutes: 1      | minutes: 0             | minutes: 0 is not in 1..1440",
                 "seed: 1         | sead: 1                | seed: is missing",
-                "clients: 2      | clients: 2, mesh: yes please | networks[0].mesh: must be true or false, not 'yes please'",
-                "clients: 2      | clients: 2, delay: 5   | networks[0].hops: a mesh, delay, jitter and loss need 2 or more",
+                "clients: 2      | clients: 2, mesh: yes please | networks[0].mesh: must be true or false, not 'yes"
+                        + " please'",
+                "clients: 2      | clients: 2, delay: 5   | networks[0].hops: a mesh, delay, jitter and loss need 2 or"
+                        + " more",
                 "clients: 2      | clients: 2, hops: 2, loss: 0.9 | networks[0].loss: 0.9 is not in 0.0..0.5",
-                "minutes: 1      | minutes: 1\\nencapsulation: gre | encapsulation: 'gre' is none of none, vlan, batman",
+                "minutes: 1      | minutes: 1\\n"
+                        + "encapsulation: gre | encapsulation: 'gre' is none of none, vlan, batman",
                 "clients: 2      | clients: 2, color: red | networks[0].color: is no option here",
                 "per-minute: 10  | per-minute: lots       | normal[0].per-minute: must be a number, not 'lots'",
                 "http:8080       | gopher                 | servers[0].services: 'gopher' is none of " + SERVICES,
                 "http:8080       | http:99999             | servers[0].services: 'http:99999' has no port in 1..65535",
                 "dns, 'http:8080'| http                   | servers: one of them must run dns",
-                "name: small     | name: Big Day          | name: 'Big Day' is no name (small letters, digits and dashes)",
+                "name: small     | name: Big Day          | name: 'Big Day' is no name (small letters, digits and"
+                        + " dashes)",
                 "size: 20        | tool: nmap             | attacks[0].size: is missing",
             })
     void aWrongOptionIsNamed(String there, String instead, String message) {
