@@ -14,6 +14,7 @@ import org.ldpi.lab.audit.Audit;
 import org.ldpi.lab.audit.SingleFields;
 import org.ldpi.lab.label.FlowLabel;
 import org.ldpi.lab.net.Kernel;
+import org.ldpi.lab.net.LabName;
 import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.net.Topology;
@@ -85,6 +86,12 @@ public final class LabCommand implements Callable<Integer> {
             }
             return 1;
         });
+        try {
+            LabName.check();
+        } catch (LabException e) {
+            System.err.println("ldpi lab: " + e.getMessage());
+            return 2;
+        }
         return line.execute(arguments);
     }
 

@@ -23,7 +23,7 @@ public final class Programs {
             "/usr/lib/postgresql/15/bin",
             UNPACKED + "/usr/sbin",
             UNPACKED + "/usr/bin");
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 300;
 
     private Programs() {}
 
@@ -58,7 +58,7 @@ public final class Programs {
      * @param input text for its standard input
      * @param command program and arguments
      * @return what it printed on standard output and error
-     * @throws LabException if it cannot be started, fails or takes longer than a minute
+     * @throws LabException if it cannot be started, fails or takes longer than five minutes
      */
     public static String run(String input, String... command) throws LabException {
         Result result = tryRun(input, command);

@@ -39,7 +39,7 @@ public final class Topology {
     private static final int TRANSIT_OCTET = 252;
     private static final int MAX_LINKS = 62;
     private static final String NO_OFFLOADS = " tx off rx off tso off gso off gro off > /dev/null";
-    private static final long READY_MILLIS = 15_000;
+    private static final long READY_MILLIS = 120_000;
 
     private final Layout layout;
     private final long seed;

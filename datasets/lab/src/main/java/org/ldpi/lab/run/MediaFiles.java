@@ -18,6 +18,9 @@ import org.ldpi.lab.plan.Seeds;
 final class MediaFiles {
     private static final Set<String> SERVICES = Set.of("sip", "radio", "rtp", "rtsp", "http", "https");
 
+    // Some seconds of work, which can take minutes on a busy machine.
+    private static final long LIMIT_SECONDS = 600;
+
     private MediaFiles() {}
 
     /**
@@ -58,7 +61,12 @@ final class MediaFiles {
         }
         String picture = random.nextBoolean() ? "testsrc2" : "smptehdbars";
         int tone = 150 + random.nextInt(200);
-        Programs.run("", "sh", "-ec", String.join("\n", script(folder, picture, tone, random.nextInt(1000))));
+        String script = String.join("\n", script(folder, picture, tone, random.nextInt(1000)));
+        Programs.Result result = Programs.tryRun(LIMIT_SECONDS, "", "sh", "-ec", script);
+        if (result.exit() != 0) {
+            throw new LabException("ffmpeg cannot encode the day's sound and film: exit " + result.exit() + ": "
+                    + result.output().strip().replace('\n', ' '));
+        }
     }
 
     private static List<String> script(Path folder, String picture, int tone, int noise) {

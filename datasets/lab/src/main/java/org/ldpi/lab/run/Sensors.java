@@ -21,7 +21,7 @@ import org.ldpi.lab.plan.Plan;
 final class Sensors {
     static final Path CAPTURE = LabFolder.ROOT.resolve("sensor.pcap");
     private static final Path LOGS = LabFolder.ROOT.resolve("owners");
-    private static final long READY_MILLIS = 10_000;
+    private static final long READY_MILLIS = 120_000;
     private static final Pattern DROPPED = Pattern.compile("(\\d+) packets? dropped by kernel");
 
     private final List<Process> processes = new ArrayList<>();

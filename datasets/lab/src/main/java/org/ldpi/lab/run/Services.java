@@ -23,7 +23,7 @@ import org.ldpi.lab.server.ServerPrograms;
 
 /** Configures and starts the servers' programs in their namespaces and waits until they listen. */
 final class Services {
-    private static final long READY_MILLIS = 15_000;
+    private static final long READY_MILLIS = 120_000;
 
     private final Plan plan;
     private final Set<String> missing;
