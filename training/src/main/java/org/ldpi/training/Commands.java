@@ -8,11 +8,14 @@ import java.util.function.Supplier;
 import org.ldpi.training.cli.BenchBudgetCommand;
 import org.ldpi.training.cli.BenchEncodersCommand;
 import org.ldpi.training.cli.BenchExplainCommand;
+import org.ldpi.training.cli.BenchFamiliesCommand;
 import org.ldpi.training.cli.BenchLearningCommand;
 import org.ldpi.training.cli.BenchLiveCommand;
 import org.ldpi.training.cli.BenchMixCommand;
 import org.ldpi.training.cli.BenchModelsCommand;
+import org.ldpi.training.cli.BenchPairsCommand;
 import org.ldpi.training.cli.BenchPathCommand;
+import org.ldpi.training.cli.CalibrateCommand;
 import org.ldpi.training.cli.EvaluateCommand;
 import org.ldpi.training.cli.FlowsCommand;
 import org.ldpi.training.cli.ImportCommand;
@@ -33,11 +36,14 @@ final class Commands {
             Map.entry("bench budget", BenchBudgetCommand::new),
             Map.entry("bench encoders", BenchEncodersCommand::new),
             Map.entry("bench explain", BenchExplainCommand::new),
+            Map.entry("bench families", BenchFamiliesCommand::new),
             Map.entry("bench learning", BenchLearningCommand::new),
             Map.entry("bench live", BenchLiveCommand::new),
             Map.entry("bench mix", BenchMixCommand::new),
             Map.entry("bench models", BenchModelsCommand::new),
+            Map.entry("bench pairs", BenchPairsCommand::new),
             Map.entry("bench path", BenchPathCommand::new),
+            Map.entry("calibrate", CalibrateCommand::new),
             Map.entry("evaluate", EvaluateCommand::new),
             Map.entry(Ldpi.FLOWS, FlowsCommand::new),
             Map.entry("import", ImportCommand::new),
@@ -61,6 +67,7 @@ final class Commands {
         }
         LdpiCommand command = ALL.get(name).get();
         return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, given) -> misused(name, e, command.verbose(), err))
                 .setExecutionExceptionHandler((e, line, parsed) -> Ldpi.failed(name, e, command.verbose(), err))
                 .execute(Arrays.copyOfRange(arguments, words, arguments.length));

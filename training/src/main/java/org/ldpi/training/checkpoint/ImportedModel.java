@@ -16,6 +16,7 @@ import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.training.flows.SampleScores;
 
 /** A model made of parts that come from elsewhere: a network that runs here, centres, and what thresholds come from. */
 public final class ImportedModel {
@@ -25,7 +26,6 @@ public final class ImportedModel {
     /** How near it must come, absolute: scores near 0 are all rounding. */
     public static final double ABSOLUTE_TOLERANCE = 1e-7;
 
-    private static final int BATCH = 256;
     private static final int MOST_GOLDEN = 16;
 
     private final Encoder encoder;
@@ -59,14 +59,7 @@ public final class ImportedModel {
 
     /** The scores of samples. */
     public float[] scores(Centres centres, List<byte[]> samples) throws EncoderException {
-        Centres.Scorer scorer = centres.scorer();
-        float[] embeddings = embed(samples);
-        float[] scores = new float[samples.size()];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] =
-                    scorer.score(embeddings, i * spec.dimension(), spec.shape().packets(samples.get(i), 0));
-        }
-        return scores;
+        return SampleScores.of(centres, spec.shape(), embed(samples), samples);
     }
 
     /** A calibration of the scores of normal flows. */
@@ -153,19 +146,6 @@ public final class ImportedModel {
     }
 
     private float[] embed(List<byte[]> samples) throws EncoderException {
-        int size = spec.shape().size();
-        int dimension = spec.dimension();
-        float[] embeddings = new float[samples.size() * dimension];
-        byte[] batch = new byte[BATCH * size];
-        float[] part = new float[BATCH * dimension];
-        for (int from = 0; from < samples.size(); from += BATCH) {
-            int count = Math.min(BATCH, samples.size() - from);
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(samples.get(from + i), 0, batch, i * size, size);
-            }
-            encoder.encode(batch, count, part);
-            System.arraycopy(part, 0, embeddings, from * dimension, count * dimension);
-        }
-        return embeddings;
+        return SampleScores.embeddings(encoder, spec.shape().size(), samples);
     }
 }

@@ -2,11 +2,13 @@ package org.ldpi.training.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelSignature;
@@ -16,14 +18,19 @@ import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.training.data.Dataset;
 import org.ldpi.training.evaluate.Evaluation;
 import org.ldpi.training.evaluate.EvaluationException;
+import org.ldpi.training.evaluate.Examples;
+import org.ldpi.training.evaluate.KnownAttacks;
+import org.ldpi.training.evaluate.OriginalRecipe;
+import org.ldpi.training.evaluate.SplitUnit;
 import org.ldpi.training.evaluate.TestFlow;
 import org.ldpi.training.evaluate.TestSet;
 import org.ldpi.training.flows.Models;
+import org.ldpi.training.flows.Services;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Judges a model on a labelled data set. */
+/** Judges a model on labelled data sets. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
@@ -39,24 +46,36 @@ public final class EvaluateCommand extends LdpiCommand {
     @Option(
             names = "--dataset",
             required = true,
+            arity = "1..*",
             paramLabel = "DIR",
-            description = "The test: a folder with pcap/benign, pcap/malicious, pcap/mixed and labels.tsv.")
-    private Path datasetFolder;
+            description = "The test: folders with pcap/benign, pcap/malicious, pcap/mixed and labels.tsv.")
+    private List<Path> datasetFolders;
 
     @Option(
             names = "--train",
+            arity = "1..*",
             paramLabel = "DIR",
             description = {
-                "The data set that the model was trained on: duplicates across the split are counted and removed,",
-                "and simple methods are trained on it."
+                "The data sets that the model was trained on: duplicates across the split are counted and removed,",
+                "simple methods are trained on them, and attacks that they do not have are told apart."
             })
-    private Path trainFolder;
+    private List<Path> trainFolders = List.of();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the report goes.")
     private Path out;
 
     @Mixin
     private ThresholdOption threshold;
+
+    @Option(
+            names = "--split",
+            paramLabel = "UNIT",
+            defaultValue = "capture",
+            description = {
+                "What is drawn as a whole for intervals, and divided as a whole where a method learns from labels of",
+                "the test: capture, day (a folder of captures) or host (${DEFAULT-VALUE})."
+            })
+    private SplitUnit split;
 
     @Option(
             names = "--prevalence",
@@ -74,10 +93,20 @@ public final class EvaluateCommand extends LdpiCommand {
     private List<Double> budgets;
 
     @Option(
+            names = "--original-seconds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "With --train: train mesh_com's network by its recipe for so long, to compare with; give it what the",
+                "model's training took (${DEFAULT-VALUE}: leave it out)."
+            })
+    private double originalSeconds;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of the bootstrap and of what is scrambled (${DEFAULT-VALUE}).")
+            description = "Of the bootstrap, of what is scrambled and of the methods compared (${DEFAULT-VALUE}).")
     private long seed;
 
     @Override
@@ -88,16 +117,41 @@ public final class EvaluateCommand extends LdpiCommand {
         if (budgets.stream().anyMatch(budget -> !(budget >= 0))) {
             throw new WrongUsage("--budgets: " + budgets + " are not all 0 or more");
         }
+        if (!(originalSeconds >= 0 && originalSeconds <= 86_400)) {
+            throw new WrongUsage("--original-seconds: " + originalSeconds + " is not within 0 to 86400");
+        }
+        for (Path folder : trainFolders) {
+            if (real(datasetFolders).containsAll(real(List.of(folder)))) {
+                throw new WrongUsage("--train: " + folder + " is the test too");
+            }
+        }
         ThresholdPolicy chosen = threshold.policy();
         ServingModel serving = Models.load(modelFile);
         try (TerminalProgress progress = new TerminalProgress()) {
-            TestSet test = read(datasetFolder, serving.model().signature(), progress);
-            List<byte[]> training = trainFolder == null
-                    ? List.of()
-                    : different(read(trainFolder, serving.model().signature(), progress));
-            Evaluation evaluation =
-                    new Evaluation(serving, chosen, test, training, prevalence, budgets, seed, progress);
-            progress.say(evaluation.write(datasetFolder.getFileName().toString(), out));
+            ModelSignature signature = serving.model().signature();
+            Quantizer quantizer = SampleOptions.quantizer(modelFile, signature);
+            TestSet test = read(datasetFolders, signature, quantizer, progress);
+            Evaluation.Training training = Evaluation.Training.none();
+            List<Evaluation.Other> others = new ArrayList<>();
+            if (!trainFolders.isEmpty()) {
+                TestSet set = read(trainFolders, signature, quantizer, progress);
+                training = new Evaluation.Training(examples(set), KnownAttacks.of(set));
+                if (originalSeconds > 0) {
+                    others.add(original(signature, progress));
+                }
+            }
+            Evaluation evaluation = new Evaluation(
+                    serving,
+                    chosen,
+                    test,
+                    training,
+                    others,
+                    new Evaluation.Settings(split, prevalence, budgets, seed),
+                    progress);
+            String name = datasetFolders.stream()
+                    .map(folder -> folder.getFileName().toString())
+                    .collect(Collectors.joining(", "));
+            progress.say(evaluation.write(name, out));
             progress.say("wrote " + out.resolve("report.html") + " and " + out.resolve("report.json"));
         } catch (EvaluationException e) {
             throw new CommandException(e.getMessage(), e);
@@ -107,20 +161,47 @@ public final class EvaluateCommand extends LdpiCommand {
         return 0;
     }
 
-    private TestSet read(Path folder, ModelSignature signature, TerminalProgress progress)
-            throws CommandException, IOException {
-        Quantizer quantizer = SampleOptions.quantizer(modelFile, signature);
-        Dataset dataset = Dataset.open(folder);
-        progress.begin("reading " + folder, dataset.files().size());
-        return TestSet.read(
-                dataset, file -> true, TestSet.options(signature), quantizer, progress::say, progress::done);
+    /** The same flows as the original's training sees them. */
+    private Evaluation.Other original(ModelSignature signature, TerminalProgress progress)
+            throws CommandException, IOException, EvaluationException {
+        Quantizer classic = Services.named(Quantizer.class, Quantizer::profile, Quantizer.CLASSIC);
+        return new Evaluation.Other(
+                new OriginalRecipe(signature.shape(), originalSeconds, seed, progress),
+                examples(read(trainFolders, signature, classic, progress)),
+                read(datasetFolders, signature, classic, progress).samples());
     }
 
-    private static List<byte[]> different(TestSet set) {
+    private static Set<Path> real(List<Path> folders) throws IOException {
+        Set<Path> real = new HashSet<>();
+        for (Path folder : folders) {
+            real.add(Files.exists(folder) ? folder.toRealPath() : folder);
+        }
+        return real;
+    }
+
+    private static TestSet read(
+            List<Path> folders, ModelSignature signature, Quantizer quantizer, TerminalProgress progress)
+            throws CommandException, IOException {
+        List<Dataset> datasets = new ArrayList<>();
+        for (Path folder : folders) {
+            datasets.add(Dataset.open(folder));
+        }
+        progress.begin(
+                "reading " + folders.stream().map(Path::toString).collect(Collectors.joining(" ")),
+                datasets.stream().mapToLong(set -> set.files().size()).sum());
+        return TestSet.read(datasets, TestSet.options(signature), quantizer, progress::say, progress::done);
+    }
+
+    /** Different samples; one that is normal somewhere is no example of an attack. */
+    private static Examples examples(TestSet set) {
         Set<ByteBuffer> seen = new HashSet<>();
+        return new Examples(different(set, true, seen), different(set, false, seen));
+    }
+
+    private static List<byte[]> different(TestSet set, boolean normal, Set<ByteBuffer> seen) {
         List<byte[]> samples = new ArrayList<>();
         for (TestFlow flow : set.flows()) {
-            if (flow.normal() && seen.add(ByteBuffer.wrap(flow.sample()))) {
+            if (flow.normal() == normal && seen.add(ByteBuffer.wrap(flow.sample()))) {
                 samples.add(flow.sample());
             }
         }

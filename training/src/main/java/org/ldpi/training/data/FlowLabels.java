@@ -46,7 +46,14 @@ public final class FlowLabels {
         }
     }
 
-    private record Span(long firstNanos, long lastNanos, String label) {}
+    /**
+     * What is known of a flow.
+     *
+     * @param tool the program that made it, {@code -} where it was the host itself
+     */
+    public record FlowLabel(String label, String tool) {}
+
+    private record Span(long firstNanos, long lastNanos, FlowLabel label) {}
 
     private final Map<Key, List<Span>> spans;
 
@@ -61,6 +68,7 @@ public final class FlowLabels {
     static FlowLabels read(Path file) throws DatasetException {
         Map<Key, List<Span>> spans = new HashMap<>();
         Map<String, Address> addresses = new HashMap<>();
+        Map<FlowLabel, FlowLabel> known = new HashMap<>();
         int number = 1;
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             String line = lines.readLine();
@@ -71,6 +79,7 @@ public final class FlowLabels {
                 number++;
                 if (!line.isBlank()) {
                     String[] c = line.split("\t", -1);
+                    FlowLabel label = known.computeIfAbsent(new FlowLabel(c[8], c[9]), l -> l);
                     Key key = new Key(
                             c[0],
                             address(c[1], addresses),
@@ -79,7 +88,7 @@ public final class FlowLabels {
                             Integer.parseInt(c[4]),
                             Integer.parseInt(c[5]));
                     spans.computeIfAbsent(key, k -> new ArrayList<>(1))
-                            .add(new Span(Long.parseLong(c[6]), Long.parseLong(c[7]), c[8]));
+                            .add(new Span(Long.parseLong(c[6]), Long.parseLong(c[7]), label));
                 }
             }
         } catch (DatasetException e) {
@@ -97,6 +106,12 @@ public final class FlowLabels {
      * @param twoWay whether the flow's source may be the label's destination
      */
     public String of(String file, FlowHead head, boolean twoWay) {
+        FlowLabel found = find(file, head, twoWay);
+        return found == null ? null : found.label();
+    }
+
+    /** The same with the program that made the flow. */
+    public FlowLabel find(String file, FlowHead head, boolean twoWay) {
         if (spans.isEmpty()) {
             return null;
         }
@@ -107,12 +122,12 @@ public final class FlowLabels {
                 new Address(Arrays.copyOf(head.destinationAddress(), head.addressLength())),
                 head.destinationPort(),
                 head.protocol());
-        String label = at(key, head.startNanos());
+        FlowLabel label = at(key, head.startNanos());
         return label == null && twoWay ? at(key.reversed(), head.startNanos()) : label;
     }
 
-    private String at(Key key, long nanos) {
-        String label = null;
+    private FlowLabel at(Key key, long nanos) {
+        FlowLabel label = null;
         for (Span span : spans.getOrDefault(key, List.of())) {
             if (span.firstNanos <= nanos && nanos <= span.lastNanos) {
                 label = span.label;

@@ -1,16 +1,36 @@
 package org.ldpi.training.evaluate;
 
 import java.util.List;
+import org.ldpi.api.encoder.EncoderSpec;
 
 /** Something simple that a network has to beat on the same flows. */
-interface Baseline {
+public interface Baseline {
     /** What it is, for a table. */
     String title();
 
     /**
-     * Scores flows, the more suspicious the higher.
+     * Scores samples, the more suspicious the higher.
      *
-     * @param normal different samples of the normal traffic that the model learned from
+     * @param training what it may learn from: the same as the model's
+     * @param samples n x l unsigned bytes each
      */
-    float[] scores(List<byte[]> normal, TestSet test) throws EvaluationException;
+    float[] scores(Examples training, List<byte[]> samples) throws EvaluationException;
+
+    /**
+     * Those that learn from normal samples alone.
+     *
+     * @param spec the model's network
+     */
+    static List<Baseline> ofNormal(EncoderSpec spec, long seed) {
+        return List.of(
+                new PacketCount(spec.shape()),
+                new NearestBytes(),
+                new CutForest(spec.shape()),
+                new UntrainedEncoder(spec, seed));
+    }
+
+    /** Those that need labelled attacks. */
+    static List<Baseline> ofLabels(EncoderSpec spec) {
+        return List.of(new BoostedTrees(spec.shape()));
+    }
 }

@@ -1,5 +1,6 @@
 package org.ldpi.training.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -8,14 +9,9 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.ldpi.api.quantizer.SampleShape;
 
-/**
- * Gradient boosting (Chen and Guestrin 2016) on the header fields with the labels of the test's other captures: what can
- * be had with labels of the very attacks, which the model here never sees. Captures are in two halves, each is scored by
- * the trees of the other one.
- */
+/** Gradient boosting (Chen and Guestrin 2016) on the header fields, with labels. */
 final class BoostedTrees implements Baseline {
     private static final int ROUNDS = 60;
-    private static final int HALVES = 2;
 
     private final SampleShape shape;
 
@@ -25,54 +21,59 @@ final class BoostedTrees implements Baseline {
 
     @Override
     public String title() {
-        return "gradient boosting on the header fields, with labels of these attacks";
+        return "gradient boosting on the header fields, with the training's labels";
     }
 
+    /** @throws EvaluationException when there are no labelled attacks to learn from, or XGBoost fails */
     @Override
-    public float[] scores(List<byte[]> normal, TestSet test) throws EvaluationException {
-        float[] scores = new float[test.flows().size()];
+    public float[] scores(Examples training, List<byte[]> samples) throws EvaluationException {
+        if (training.malicious().isEmpty() || training.normal().isEmpty()) {
+            throw new EvaluationException("gradient boosting needs flows of both kinds to learn from");
+        }
+        List<byte[]> both = new ArrayList<>(training.normal());
+        both.addAll(training.malicious());
         try {
-            for (int half = 0; half < HALVES; half++) {
-                int scored = half;
-                Booster booster = XGBoost.train(
-                        matrix(test.flows(flow -> flow.capture() % HALVES != scored)),
-                        Map.of(
-                                "objective", "binary:logistic",
-                                "max_depth", 6,
-                                "eta", 0.3,
-                                "seed", 1,
-                                "nthread", 1,
-                                "verbosity", 0),
-                        ROUNDS,
-                        Map.of(),
-                        null,
-                        null);
-                float[][] predicted = booster.predict(matrix(test.flows(flow -> flow.capture() % HALVES == scored)));
-                int next = 0;
-                for (int i = 0; i < scores.length; i++) {
-                    if (test.flows().get(i).capture() % HALVES == scored) {
-                        scores[i] = predicted[next++][0];
-                    }
-                }
-                booster.dispose();
+            DMatrix examples = matrix(both);
+            float[] labels = new float[both.size()];
+            for (int i = training.normal().size(); i < labels.length; i++) {
+                labels[i] = 1;
             }
+            examples.setLabel(labels);
+            Booster booster = XGBoost.train(
+                    examples,
+                    Map.of(
+                            "objective", "binary:logistic",
+                            "max_depth", 6,
+                            "eta", 0.3,
+                            "seed", 1,
+                            "nthread", 1,
+                            "verbosity", 0),
+                    ROUNDS,
+                    Map.of(),
+                    null,
+                    null);
+            DMatrix asked = matrix(samples);
+            // The margin, not the probability: the latter has too few values near 1 to be ranked by.
+            float[][] margins = booster.predict(asked, true);
+            float[] scores = new float[samples.size()];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = margins[i][0];
+            }
+            booster.dispose();
+            examples.dispose();
+            asked.dispose();
+            return scores;
         } catch (XGBoostError e) {
             throw new EvaluationException("XGBoost: " + e.getMessage(), e);
         }
-        return scores;
     }
 
-    private DMatrix matrix(List<TestFlow> flows) throws XGBoostError {
+    private DMatrix matrix(List<byte[]> samples) throws XGBoostError {
         int columns = HeaderFields.count(shape);
-        float[] values = new float[flows.size() * columns];
-        float[] labels = new float[flows.size()];
-        for (int i = 0; i < flows.size(); i++) {
-            float[] fields = HeaderFields.of(flows.get(i).sample(), shape);
-            System.arraycopy(fields, 0, values, i * columns, columns);
-            labels[i] = flows.get(i).normal() ? 0 : 1;
+        float[] values = new float[samples.size() * columns];
+        for (int i = 0; i < samples.size(); i++) {
+            System.arraycopy(HeaderFields.of(samples.get(i), shape), 0, values, i * columns, columns);
         }
-        DMatrix matrix = new DMatrix(values, flows.size(), columns, Float.NaN);
-        matrix.setLabel(labels);
-        return matrix;
+        return new DMatrix(values, samples.size(), columns, Float.NaN);
     }
 }

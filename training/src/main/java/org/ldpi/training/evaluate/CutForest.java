@@ -11,7 +11,7 @@ import org.ldpi.api.quantizer.SampleShape;
 final class CutForest implements Baseline {
     private static final int TREES = 50;
     private static final int SAMPLES = 256;
-    private static final int MOST = 4000;
+    private static final int MOST = 20_000;
 
     private final SampleShape shape;
 
@@ -25,7 +25,7 @@ final class CutForest implements Baseline {
     }
 
     @Override
-    public float[] scores(List<byte[]> normal, TestSet test) {
+    public float[] scores(Examples training, List<byte[]> samples) {
         RandomCutForest forest = RandomCutForest.builder()
                 .dimensions(HeaderFields.count(shape))
                 .numberOfTrees(TREES)
@@ -33,15 +33,14 @@ final class CutForest implements Baseline {
                 .randomSeed(1)
                 .parallelExecutionEnabled(false)
                 .build();
-        List<byte[]> drawn = new ArrayList<>(normal);
+        List<byte[]> drawn = new ArrayList<>(training.normal());
         Collections.shuffle(drawn, new Random(1));
         for (byte[] sample : drawn.subList(0, Math.min(MOST, drawn.size()))) {
             forest.update(HeaderFields.of(sample, shape));
         }
-        float[] scores = new float[test.flows().size()];
+        float[] scores = new float[samples.size()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = (float)
-                    forest.getAnomalyScore(HeaderFields.of(test.flows().get(i).sample(), shape));
+            scores[i] = (float) forest.getAnomalyScore(HeaderFields.of(samples.get(i), shape));
         }
         return scores;
     }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,9 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.ldpi.api.encoder.EncoderException;
-import org.ldpi.api.model.Centres;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.threshold.Threshold;
@@ -25,8 +22,9 @@ import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.training.evaluate.Report.Compared;
 import org.ldpi.training.evaluate.Report.Judged;
 import org.ldpi.training.evaluate.Report.Kind;
-import org.ldpi.training.evaluate.Report.Row;
 import org.ldpi.training.evaluate.Report.Shortcut;
+import org.ldpi.training.evaluate.SplitUnit.Units;
+import org.ldpi.training.flows.SampleScores;
 import org.ldpi.training.learn.Progress;
 
 /**
@@ -34,54 +32,79 @@ import org.ldpi.training.learn.Progress;
  * split and simple methods need them. Not thread-safe.
  */
 public final class Evaluation {
-    private static final int BATCH = 256;
     private static final int SHOWN = 15;
     private static final int BINS = 60;
-    private static final int LONG_HEAD = 4;
     private static final double PLOTTED = 0.002;
-    private static final double ONE_PERCENT = 0.01;
-    private static final double ONE_IN_THOUSAND = 0.001;
+
+    /**
+     * How it is judged.
+     *
+     * @param unit what is drawn, and divided, as a whole
+     * @param prevalence share of malicious flows at which precision is stated
+     * @param budgets false alerts for each host and day at which what is found is stated
+     */
+    public record Settings(SplitUnit unit, double prevalence, List<Double> budgets, long seed) {}
+
+    /**
+     * The data that the model was made of.
+     *
+     * @param examples its different samples; empty where it is not at hand
+     * @param known its attacks
+     */
+    public record Training(Examples examples, KnownAttacks known) {
+        /** It is not at hand. */
+        public static Training none() {
+            return new Training(new Examples(List.of(), List.of()), KnownAttacks.none());
+        }
+
+        boolean isEmpty() {
+            return examples.normal().isEmpty();
+        }
+    }
+
+    /**
+     * A method that looks at samples of another profile.
+     *
+     * @param examples of the training
+     * @param samples of the test's flows, in their order
+     */
+    public record Other(Baseline method, Examples examples, List<byte[]> samples) {}
 
     private final ServingModel serving;
     private final Model model;
     private final ThresholdPolicy policy;
     private final TestSet test;
-    /** Different normal samples of the training, empty where it is not at hand. */
-    private final List<byte[]> training;
-
-    private final double prevalence;
-    private final List<Double> budgets;
+    private final Training training;
+    private final List<Other> others;
+    private final Settings settings;
     private final Progress progress;
-    private final long seed;
-    private final Bootstrap bootstrap;
+    private final Units units;
+    private final Figures figures;
 
     /**
      * Prepares it.
      *
      * @param policy gives the threshold
-     * @param training different normal samples of the training, empty where it is not at hand
-     * @param prevalence share of malicious flows at which precision is stated
-     * @param budgets false alerts for each host and day at which what is found is stated
+     * @param others what to compare with, beside the simple methods
      */
     public Evaluation(
             ServingModel serving,
             ThresholdPolicy policy,
             TestSet test,
-            List<byte[]> training,
-            double prevalence,
-            List<Double> budgets,
-            long seed,
+            Training training,
+            List<Other> others,
+            Settings settings,
             Progress progress) {
         this.serving = serving;
         this.model = serving.model();
         this.policy = policy;
         this.test = test;
         this.training = training;
-        this.prevalence = prevalence;
-        this.budgets = budgets;
-        this.seed = seed;
+        this.others = others;
+        this.settings = settings;
         this.progress = progress;
-        this.bootstrap = new Bootstrap(test.captures().size(), seed);
+        this.units = settings.unit().units(test);
+        this.figures = new Figures(test, units, settings.prevalence(), settings.budgets(), settings.seed());
     }
 
     /**
@@ -113,27 +136,29 @@ public final class Evaluation {
         }
         Threshold threshold = policy.threshold(model.calibration());
         progress.begin("scoring", 1);
-        float[] scores = scores(flows.stream().map(TestFlow::sample).toList());
+        float[] scores = scores(test.samples());
         progress.done(1);
 
         Set<ByteBuffer> known = new HashSet<>();
-        training.forEach(sample -> known.add(ByteBuffer.wrap(sample)));
+        training.examples().normal().forEach(sample -> known.add(ByteBuffer.wrap(sample)));
         boolean[] duplicate = new boolean[flows.size()];
         int[] duplicates = new int[2];
         for (int i = 0; i < duplicate.length; i++) {
             duplicate[i] = known.contains(ByteBuffer.wrap(flows.get(i).sample()));
             duplicates[flows.get(i).normal() ? 0 : 1] += duplicate[i] ? 1 : 0;
         }
+        boolean[] none = new boolean[duplicate.length];
+        double value = threshold.value();
         return new Report(
                 about(dataset, threshold),
-                normal(scores, threshold.value()),
-                rows(scores, threshold.value(), new boolean[duplicate.length]),
-                training.isEmpty() ? List.of() : rows(scores, threshold.value(), duplicate),
-                new Report.Duplicates(!training.isEmpty(), duplicates[0], duplicates[1], training.size()),
-                compared(scores),
-                shortcuts(scores, threshold.value()),
-                worst(scores, true, threshold.value()),
-                worst(scores, false, threshold.value()),
+                normal(scores, value),
+                figures.rows(scores, value, none, training.known(), progress),
+                training.isEmpty() ? List.of() : figures.rows(scores, value, duplicate, training.known(), progress),
+                new Report.Duplicates(!training.isEmpty(), duplicates[0], duplicates[1], known.size()),
+                compared(scores, duplicate),
+                shortcuts(scores, value),
+                worst(scores, true, value),
+                worst(scores, false, value),
                 curves(scores));
     }
 
@@ -147,21 +172,24 @@ public final class Evaluation {
                 model.signature().toString(),
                 dataset,
                 test.captures().size(),
+                settings.unit().plural(),
+                units.count(),
                 normals,
                 test.flows().size() - normals,
                 test.unknown(),
                 test.seconds() / 3600,
-                test.hosts(),
+                test.hosts().size(),
                 policy.name(),
                 threshold.value(),
                 threshold.warning(),
-                prevalence,
-                budgets,
-                1 / test.hostDays());
+                settings.prevalence(),
+                settings.budgets(),
+                1 / test.hostDays(),
+                List.copyOf(training.known().labels()),
+                List.copyOf(training.known().tools()));
     }
 
     private Report.Normal normal(float[] scores, double threshold) {
-        Ranking all = ranking(scores, flow -> true, new boolean[scores.length]);
         Map<String, int[]> kinds = new TreeMap<>();
         int alerts = 0;
         for (int i = 0; i < scores.length; i++) {
@@ -177,136 +205,106 @@ public final class Evaluation {
         List<Kind> rows = new ArrayList<>();
         kinds.forEach((label, counts) -> rows.add(new Kind(label, counts[0], counts[1])));
         return new Report.Normal(
-                bootstrap.figure(weights -> all.falseAlarms(threshold, weights)),
+                figures.falseAlarms(scores, threshold),
                 alerts / (test.seconds() / 3600),
                 alerts / test.hostDays(),
+                figures.days(scores, threshold),
                 rows);
     }
 
-    private List<Row> rows(float[] scores, double threshold, boolean[] leftOut) {
-        Map<String, Predicate<TestFlow>> parts = new LinkedHashMap<>();
-        parts.put("all", flow -> true);
-        parts.put("all, heads of " + LONG_HEAD + " packets and more", flow -> flow.packets() >= LONG_HEAD);
-        parts.put("all, shorter heads", flow -> flow.packets() < LONG_HEAD);
-        test.flows().stream()
-                .filter(flow -> !flow.normal())
-                .map(TestFlow::label)
-                .distinct()
-                .sorted()
-                .forEach(label ->
-                        parts.put(label, flow -> flow.normal() || flow.label().equals(label)));
-        progress.begin("figures with intervals", parts.size());
-        List<Row> rows = new ArrayList<>();
-        int done = 0;
-        for (Map.Entry<String, Predicate<TestFlow>> part : parts.entrySet()) {
-            Row row = row(part.getKey(), scores, part.getValue(), threshold, leftOut);
-            if (row.flows() > 0) {
-                rows.add(row);
-            }
-            progress.done(++done);
-        }
-        return rows;
-    }
-
-    private Row row(String name, float[] scores, Predicate<TestFlow> wanted, double threshold, boolean[] leftOut) {
-        Ranking ranking = ranking(scores, wanted, leftOut);
-        // A budget is of all normal flows, so its threshold is too.
-        Ranking all = ranking(scores, flow -> true, leftOut);
-        Set<Integer> captures = new HashSet<>();
-        int flows = 0;
-        for (int i = 0; i < scores.length; i++) {
-            TestFlow flow = test.flows().get(i);
-            if (!flow.normal() && !leftOut[i] && wanted.test(flow)) {
-                flows++;
-                captures.add(flow.capture());
-            }
-        }
-        List<Figure> atBudgets = new ArrayList<>();
-        for (double budget : budgets) {
-            double allowed = budget * test.hostDays();
-            atBudgets.add(bootstrap.figure(weights -> ranking.detected(all.thresholdFor(allowed, weights), weights)));
-        }
-        return new Row(
-                name,
-                flows,
-                captures.size(),
-                bootstrap.figure(ranking::auroc),
-                ranking.averagePrecision(prevalence),
-                bootstrap.figure(weights -> ranking.detected(threshold, weights)),
-                atBudgets);
-    }
-
-    private Ranking ranking(float[] scores, Predicate<TestFlow> wanted, boolean[] leftOut) {
-        int count = 0;
-        float[] chosen = new float[scores.length];
-        boolean[] malicious = new boolean[scores.length];
-        int[] captures = new int[scores.length];
-        for (int i = 0; i < scores.length; i++) {
-            TestFlow flow = test.flows().get(i);
-            if (!leftOut[i] && wanted.test(flow)) {
-                chosen[count] = scores[i];
-                malicious[count] = !flow.normal();
-                captures[count++] = flow.capture();
-            }
-        }
-        return new Ranking(
-                Arrays.copyOf(chosen, count), Arrays.copyOf(malicious, count), Arrays.copyOf(captures, count));
-    }
-
-    private List<Compared> compared(float[] scores) throws EvaluationException, EncoderException {
+    /** All methods on the flows that are no duplicates. */
+    private List<Compared> compared(float[] scores, boolean[] duplicate) throws EvaluationException {
         List<Baseline> baselines = new ArrayList<>();
-        baselines.add(new PacketCount());
-        if (!training.isEmpty()) {
-            baselines.add(new NearestBytes());
-            baselines.add(new CutForest(model.signature().shape()));
-            baselines.add(new UntrainedEncoder(model.encoder(), seed));
+        if (training.isEmpty()) {
+            baselines.add(new PacketCount(model.signature().shape()));
+        } else {
+            baselines.addAll(Baseline.ofNormal(model.encoder(), settings.seed()));
         }
-        if (test.captures().size() > 1) {
-            baselines.add(new BoostedTrees(model.signature().shape()));
+        if (!training.examples().malicious().isEmpty()) {
+            baselines.addAll(Baseline.ofLabels(model.encoder()));
         }
-        progress.begin("simple things on the same flows", baselines.size());
+        Distinct distinct = Distinct.of(test.samples());
         List<Compared> rows = new ArrayList<>();
-        rows.add(compared("this model", scores));
+        rows.add(figures.compared("this model", false, scores, duplicate));
+        for (Other other : others) {
+            Distinct samples = Distinct.of(other.samples());
+            float[] given = samples.spread(other.method().scores(other.examples(), samples.samples()));
+            rows.add(figures.compared(other.method().title(), false, given, duplicate));
+        }
+        progress.begin("simple things on the same flows", baselines.size() + 1L);
         int done = 0;
         for (Baseline baseline : baselines) {
-            rows.add(compared(baseline.title(), baseline.scores(training, test)));
+            float[] given = distinct.spread(baseline.scores(training.examples(), distinct.samples()));
+            rows.add(figures.compared(baseline.title(), false, given, duplicate));
             progress.done(++done);
         }
+        if (units.count() > 1) {
+            float[] given =
+                    withLabelsOfTheTest(new BoostedTrees(model.signature().shape()));
+            rows.add(figures.compared(
+                    "gradient boosting on the header fields, with labels of these attacks", true, given, duplicate));
+        }
+        progress.done(++done);
         return rows;
     }
 
-    private Compared compared(String name, float[] scores) {
-        Ranking ranking = ranking(scores, flow -> true, new boolean[scores.length]);
-        double[] weights = Ranking.equalWeights(test.captures().size());
-        long normals = test.flows().stream().filter(TestFlow::normal).count();
-        return new Compared(
-                name,
-                ranking.auroc(weights),
-                ranking.averagePrecision(prevalence),
-                ranking.detected(ranking.thresholdFor(ONE_PERCENT * normals, weights), weights),
-                ranking.detected(ranking.thresholdFor(ONE_IN_THOUSAND * normals, weights), weights));
+    /**
+     * What can be had with labels of the very attacks, which the model never sees: units are in two halves, each is
+     * scored by what was learned from the other one.
+     */
+    private float[] withLabelsOfTheTest(Baseline method) throws EvaluationException {
+        float[] scores = new float[test.flows().size()];
+        for (int half = 0; half < 2; half++) {
+            List<byte[]> normal = new ArrayList<>();
+            List<byte[]> malicious = new ArrayList<>();
+            List<byte[]> asked = new ArrayList<>();
+            for (int i = 0; i < scores.length; i++) {
+                TestFlow flow = test.flows().get(i);
+                if (units.of()[i] % 2 == half) {
+                    asked.add(flow.sample());
+                } else {
+                    (flow.normal() ? normal : malicious).add(flow.sample());
+                }
+            }
+            if (asked.isEmpty() || normal.isEmpty() || malicious.isEmpty()) {
+                continue; // nothing to learn from: its flows keep the score 0
+            }
+            float[] given = method.scores(new Examples(normal, malicious), asked);
+            int next = 0;
+            for (int i = 0; i < scores.length; i++) {
+                if (units.of()[i] % 2 == half) {
+                    scores[i] = given[next++];
+                }
+            }
+        }
+        return scores;
     }
 
     private List<Shortcut> shortcuts(float[] scores, double threshold) throws EncoderException {
         List<Shortcut> rows = new ArrayList<>();
-        rows.add(shortcut("nothing", scores, threshold));
-        List<byte[]> samples = test.flows().stream().map(TestFlow::sample).toList();
+        Shortcut whole = shortcut("nothing", scores, threshold, null);
+        rows.add(whole);
+        List<byte[]> samples = test.samples();
         progress.begin("scrambled fields", FieldGroup.values().length);
         for (FieldGroup group : FieldGroup.values()) {
-            float[] scrambled = scores(group.scrambled(model.signature().shape(), samples, seed));
-            rows.add(shortcut(group.title(), scrambled, threshold));
+            float[] scrambled = scores(group.scrambled(model.signature().shape(), samples, settings.seed()));
+            rows.add(shortcut(group.title(), scrambled, threshold, whole));
             progress.done(rows.size() - 1);
         }
         return rows;
     }
 
-    private Shortcut shortcut(String fields, float[] scores, double threshold) {
-        Ranking ranking = ranking(scores, flow -> true, new boolean[scores.length]);
-        double[] weights = Ranking.equalWeights(test.captures().size());
+    private Shortcut shortcut(String fields, float[] scores, double threshold, Shortcut whole) {
+        Ranking ranking = figures.ranking(scores, flow -> true, new boolean[scores.length]);
+        double[] weights = figures.weights();
+        double auroc = ranking.auroc(weights);
+        double detected = ranking.detected(threshold, weights);
         return new Shortcut(
                 fields,
-                ranking.auroc(weights),
-                ranking.detected(threshold, weights),
+                auroc,
+                whole == null ? 0 : whole.auroc() - auroc,
+                detected,
+                whole == null ? 0 : whole.detected() - detected,
                 ranking.falseAlarms(threshold, weights));
     }
 
@@ -336,8 +334,8 @@ public final class Evaluation {
                 TestFlow flow = test.flows().get(i);
                 judged.add(new Judged(
                         scores[i],
-                        flow.label(),
-                        test.captures().get(flow.capture()),
+                        flow.tool().length() < 2 ? flow.label() : flow.label() + " (" + flow.tool() + ")",
+                        test.captures().get(flow.capture()).name(),
                         Instant.ofEpochSecond(0, flow.startNanos()).toString(),
                         flow.source() + " " + flow.sourcePort() + " > " + flow.destination() + " "
                                 + flow.destinationPort() + " protocol " + flow.protocol(),
@@ -349,7 +347,7 @@ public final class Evaluation {
     }
 
     private Report.Curves curves(float[] scores) {
-        Ranking ranking = ranking(scores, flow -> true, new boolean[scores.length]);
+        Ranking ranking = figures.ranking(scores, flow -> true, new boolean[scores.length]);
         float[] normal = ranking.scores(false);
         float[] malicious = ranking.scores(true);
         double most = Math.max(Math.max(normal[0], malicious[0]), 1e-6);
@@ -361,13 +359,18 @@ public final class Evaluation {
         double[] nominal = {0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001};
         double[] calibration = model.calibration().ascending();
         double[] observed = new double[nominal.length];
-        double[] weights = Ranking.equalWeights(test.captures().size());
+        double[] weights = figures.weights();
         for (int i = 0; i < nominal.length; i++) {
             double threshold = calibration[(int) Math.floor((1 - nominal[i]) * (calibration.length - 1))];
             observed[i] = ranking.falseAlarms(threshold, weights);
         }
         return new Report.Curves(
-                edges, counts(normal, edges), counts(malicious, edges), thinned(ranking.roc()), nominal, observed);
+                edges,
+                counts(normal, edges),
+                counts(malicious, edges),
+                thinned(ranking.roc(weights)),
+                nominal,
+                observed);
     }
 
     /** Leaves out points that a plot of a thousand by a thousand dots, one axis logarithmic, does not show. */
@@ -397,20 +400,7 @@ public final class Evaluation {
     }
 
     private float[] scores(List<byte[]> samples) throws EncoderException {
-        int size = model.signature().shape().size();
-        Centres.Scorer scorer = model.centres().scorer();
-        byte[] batch = new byte[BATCH * size];
-        float[] embeddings = new float[BATCH * model.encoder().dimension()];
-        float[] part = new float[BATCH];
-        float[] scores = new float[samples.size()];
-        for (int from = 0; from < scores.length; from += BATCH) {
-            int count = Math.min(BATCH, scores.length - from);
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(samples.get(from + i), 0, batch, i * size, size);
-            }
-            serving.score(batch, count, scorer, embeddings, part);
-            System.arraycopy(part, 0, scores, from, count);
-        }
-        return scores;
+        Distinct distinct = Distinct.of(samples);
+        return distinct.spread(SampleScores.of(serving, distinct.samples()));
     }
 }

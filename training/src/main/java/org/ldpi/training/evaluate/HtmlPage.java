@@ -3,6 +3,7 @@ package org.ldpi.training.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.ldpi.training.evaluate.Plot.Point;
 
@@ -22,9 +23,12 @@ final class HtmlPage {
             .normal{fill:#3d7dca;fill-opacity:.55}.malicious{fill:#d1462f;fill-opacity:.55}
             .curve{fill:none;stroke:#1c2430;stroke-width:1.8}.chance{fill:none;stroke:#9aa6b3;stroke-dasharray:4 4}
             .dot{fill:#3d7dca}.mark{stroke:#1c2430;stroke-dasharray:3 3}
+            details{margin:.6rem 0}summary{cursor:pointer;color:#3c4857}.wide th{min-width:6.5rem}
             .scroll{overflow-x:auto}pre{margin:.2rem 0;font-size:12px;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left}
             .key{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 .8em;vertical-align:-1px}
             """;
+
+    private static final int FEW_UNITS = 10;
 
     private final Report report;
     private final StringBuilder html = new StringBuilder();
@@ -51,7 +55,7 @@ final class HtmlPage {
                 escape(about.encoder()), escape(about.signature()), escape(about.dataset()));
         summary();
         plots();
-        rows("What is found", report.rows());
+        found("What is found", report.rows());
         normal();
         duplicates();
         compared();
@@ -91,7 +95,18 @@ final class HtmlPage {
                         : " (" + number(all.auroc().low()) + " – "
                                 + number(all.auroc().high()) + ")",
                 about.unknownFlows());
-        add("<p class=\"quiet\">In brackets and below a figure: its 95 %% bootstrap interval over captures.</p>");
+        add(
+                "<p class=\"quiet\">In brackets and below a figure: its 95 %% bootstrap interval over the %d %s of the"
+                        + " test.%s</p>",
+                about.units(),
+                about.unit(),
+                about.units() < FEW_UNITS ? " So few are a poor guide: the true intervals are wider." : "");
+        if (!about.knownKinds().isEmpty()) {
+            add(
+                    "<p class=\"quiet\">The training set has attacks: %s%s.</p>",
+                    escape(String.join(", ", about.knownKinds())),
+                    about.knownTools().isEmpty() ? "" : "; made by " + escape(String.join(", ", about.knownTools())));
+        }
         if (about.smallestBudget() > about.budgets().get(0)) {
             add(
                     "<p class=\"warn\">One false alert in this test is %s for each host and day: smaller budgets than"
@@ -205,28 +220,52 @@ final class HtmlPage {
                 .svg();
     }
 
-    private void rows(String title, List<Report.Row> rows) {
+    private void found(String title, List<Report.Row> rows) {
         Report.About about = report.about();
         add(
                 "<h2>%s</h2><p class=\"quiet\">Each kind of malicious flow against all normal ones. Average precision is as"
                         + " it would be if %s of all flows were malicious. At a budget, the threshold is such that normal"
-                        + " traffic raises so many alerts for each host and day.</p><div class=\"scroll\"><table><tr>"
-                        + "<th>flows</th><th>number</th><th>captures</th><th>AUROC</th><th>average precision</th>"
-                        + "<th>over the threshold</th>%s</tr>",
-                title,
-                number(about.prevalence()),
+                        + " traffic raises so many alerts for each host and day.</p>",
+                title, number(about.prevalence()));
+        for (Report.Heads heads : Report.Heads.values()) {
+            List<Report.Row> some =
+                    rows.stream().filter(row -> row.heads() == heads).toList();
+            if (some.isEmpty()) {
+                continue;
+            }
+            if (heads == Report.Heads.ALL) {
+                rows(some);
+            } else {
+                add("<details><summary>%s, against normal flows with such heads</summary>", capital(heads.title()));
+                rows(some);
+                add("</details>");
+            }
+        }
+    }
+
+    private void rows(List<Report.Row> rows) {
+        Report.About about = report.about();
+        boolean known = !about.knownKinds().isEmpty();
+        add(
+                "<div class=\"scroll\"><table><tr><th>flows</th>%s<th>number</th><th>%s</th><th>AUROC</th>"
+                        + "<th>average precision</th><th>over the threshold</th>%s</tr>",
+                known ? "<th>new</th>" : "",
+                about.unit(),
                 about.budgets().stream()
                         .map(budget -> "<th>found at " + number(budget) + " a host and day</th>")
                         .collect(Collectors.joining()));
         for (Report.Row row : rows) {
+            boolean part = row.part() == Report.Part.FAMILY || row.part() == Report.Part.TOOL;
             add(
-                    "<tr%s><td>%s</td><td>%,d</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td>%s</tr>",
-                    row.name().startsWith("all") ? " class=\"total\"" : "",
+                    "<tr%s><td>%s%s</td>%s<td>%,d</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td>%s</tr>",
+                    part ? "" : " class=\"total\"",
+                    row.part() == Report.Part.TOOL ? "made by " : "",
                     escape(row.name()),
+                    known ? "<td>" + (part && !row.known() ? "new" : "") + "</td>" : "",
                     row.flows(),
-                    row.captures(),
+                    row.units(),
                     figure(row.auroc()),
-                    number(row.averagePrecision()),
+                    figure(row.averagePrecision()),
                     percent(row.atThreshold()),
                     row.atBudgets().stream()
                             .map(found -> "<td>" + percent(found) + "</td>")
@@ -235,9 +274,27 @@ final class HtmlPage {
         add("</table></div>");
     }
 
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
     private void normal() {
         add(
-                "<h2>Normal flows over the threshold</h2><table><tr><th>flows</th><th>number</th><th>over</th><th>share</th></tr>");
+                "<h2>Alerts on normal traffic</h2><p class=\"quiet\">Normal flows over the threshold, each an alert; alerts of"
+                        + " one incident are not put together here.</p><table><tr><th>day</th><th>hours</th><th>hosts</th>"
+                        + "<th>flows</th><th>alerts</th><th>an hour</th><th>a host and day</th></tr>");
+        for (Report.Day day : report.normal().days()) {
+            add(
+                    "<tr><td>%s</td><td>%s</td><td>%d</td><td>%,d</td><td>%,d</td><td>%s</td><td>%s</td></tr>",
+                    escape(day.day()),
+                    number(day.hours()),
+                    day.hosts(),
+                    day.flows(),
+                    day.alerts(),
+                    number(day.perHour()),
+                    number(day.perHostAndDay()));
+        }
+        add("</table><table><tr><th>flows</th><th>number</th><th>over</th><th>share</th></tr>");
         for (Report.Kind kind : report.normal().kinds()) {
             add(
                     "<tr><td>%s</td><td>%,d</td><td>%,d</td><td>%s</td></tr>",
@@ -256,40 +313,114 @@ final class HtmlPage {
             return;
         }
         add(
-                "<p>%,d normal and %,d malicious test flows equal one of the %,d different normal samples of the training"
+                "<h2>Duplicates across the split</h2><p>%,d normal and %,d malicious test flows equal one of the %,d different normal samples of the training"
                         + " set, byte for byte: the former are no test of anything, the latter cannot be found by any score"
                         + " of the sample. Without both:</p>",
                 duplicates.normal(), duplicates.malicious(), duplicates.trainingSamples());
-        rows("What is found without duplicates across the split", report.withoutDuplicates());
+        found("What is found without duplicates across the split", report.withoutDuplicates());
     }
 
     private void compared() {
-        add("<h2>Against simple things</h2><p class=\"quiet\">The same flows; share found where 1 % and 0.1 % of normal"
-                        .replace("%", "%%")
-                + " flows are over the threshold.</p><table><tr><th>method</th><th>AUROC</th><th>average precision</th>"
-                + "<th>at 1 %%</th><th>at 0.1 %%</th></tr>");
+        Report.About about = report.about();
+        add(
+                "<h2>Against simple things</h2><p class=\"quiet\">The same flows%s; share found where 1 %% and 0.1 %% of"
+                        + " normal flows are over the threshold, and at budgets. What learned from labels of the test is a"
+                        + " reference, no competitor.</p><p>%s</p><div class=\"scroll\"><table><tr><th>method</th>"
+                        + "<th>AUROC</th><th>average precision</th><th>at 1 %%</th><th>at 0.1 %%</th>%s</tr>",
+                report.duplicates().counted() ? ", without duplicates across the split" : "",
+                winners(),
+                about.budgets().stream()
+                        .map(budget -> "<th>found at " + number(budget) + " a host and day</th>")
+                        .collect(Collectors.joining()));
         for (Report.Compared row : report.compared()) {
             add(
-                    "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
+                    "<tr%s><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td>%s</tr>",
+                    row.reference() ? " class=\"quiet\"" : "",
                     escape(row.name()),
-                    number(row.auroc()),
-                    number(row.averagePrecision()),
+                    figure(row.auroc()),
+                    figure(row.averagePrecision()),
                     percent(row.atOnePercent()),
-                    percent(row.atOneInThousand()));
+                    percent(row.atOneInThousand()),
+                    row.atBudgets().stream()
+                            .map(found -> "<td>" + percent(found) + "</td>")
+                            .collect(Collectors.joining()));
         }
-        add("</table>");
+        add("</table></div>");
+        if (!about.budgets().isEmpty()) {
+            comparedByFamily(about.budgets().size() / 2);
+        }
+    }
+
+    /** What each method finds of each kind of attack at one of the budgets. */
+    private void comparedByFamily(int budget) {
+        add(
+                "<p class=\"quiet\">Found of each kind at %s a host and day:</p><div class=\"scroll\"><table class=\"wide\">"
+                        + "<tr><th>kind</th>%s</tr>",
+                number(report.about().budgets().get(budget)),
+                report.compared().stream()
+                        .map(row -> "<th>" + escape(row.name()) + "</th>")
+                        .collect(Collectors.joining()));
+        for (String kind : report.compared().get(0).families().keySet()) {
+            add(
+                    "<tr><td>%s</td>%s</tr>",
+                    escape(kind),
+                    report.compared().stream()
+                            .map(row ->
+                                    "<td>" + percent(row.families().get(kind).get(budget)) + "</td>")
+                            .collect(Collectors.joining()));
+        }
+        add("</table></div>");
+    }
+
+    /** Which method is best, by each figure. */
+    private String winners() {
+        Report.About about = report.about();
+        StringBuilder text = new StringBuilder("Best by AUROC: ")
+                .append(best(row -> row.auroc().value()));
+        text.append("; by average precision: ")
+                .append(best(row -> row.averagePrecision().value()));
+        for (int i = 0; i < about.budgets().size(); i++) {
+            int budget = i;
+            text.append("; at ")
+                    .append(number(about.budgets().get(i)))
+                    .append(" a host and day: ")
+                    .append(best(row -> row.atBudgets().get(budget).value()));
+        }
+        return text.append('.').toString();
+    }
+
+    private String best(ToDoubleFunction<Report.Compared> figure) {
+        List<Report.Compared> rivals =
+                report.compared().stream().filter(row -> !row.reference()).toList();
+        double most = rivals.stream()
+                .mapToDouble(figure)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(Double.NaN);
+        return "<b>"
+                + rivals.stream()
+                        .filter(row -> figure.applyAsDouble(row) == most)
+                        .map(row -> escape(row.name()))
+                        .collect(Collectors.joining(" and "))
+                + "</b>";
     }
 
     private void shortcuts() {
         add(
                 "<h2>Shortcuts</h2><p class=\"quiet\">The same test with a group of fields exchanged between flows by chance. What"
                         + " is lost there leaned on that group. Where normal flows raise more alerts, the model watches the"
-                        + " group.</p><table><tr><th>scrambled</th><th>AUROC</th><th>malicious over the threshold</th>"
+                        + " group. A group that the samples do not hold loses nothing.</p><table><tr><th>scrambled</th>"
+                        + "<th>AUROC</th><th>lost</th><th>malicious over the threshold</th><th>lost</th>"
                         + "<th>normal over the threshold</th></tr>");
         for (Report.Shortcut row : report.shortcuts()) {
             add(
-                    "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
-                    escape(row.fields()), number(row.auroc()), percent(row.detected()), percent(row.falseAlarms()));
+                    "<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
+                    escape(row.fields()),
+                    number(row.auroc()),
+                    String.format(Locale.ROOT, "%.4f", row.aurocLost()),
+                    percent(row.detected()),
+                    String.format(Locale.ROOT, "%.1f&nbsp;%%", 100 * row.detectedLost()),
+                    percent(row.falseAlarms()));
         }
         add("</table>");
     }

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Squared distance of the bytes to the nearest normal sample. */
+/** Squared distance of the bytes to the nearest normal sample, of at most {@value #MOST} drawn by chance. */
 final class NearestBytes implements Baseline {
-    private static final int MOST = 4000;
+    private static final int MOST = 20_000;
+    /** Bytes between two looks at whether the sample is farther away already. */
+    private static final int STRIDE = 60;
 
     @Override
     public String title() {
@@ -16,14 +18,12 @@ final class NearestBytes implements Baseline {
     }
 
     @Override
-    public float[] scores(List<byte[]> normal, TestSet test) {
-        List<byte[]> drawn = new ArrayList<>(normal);
+    public float[] scores(Examples training, List<byte[]> samples) {
+        List<byte[]> drawn = new ArrayList<>(training.normal());
         Collections.shuffle(drawn, new Random(1));
         List<byte[]> kept = drawn.subList(0, Math.min(MOST, drawn.size()));
-        float[] scores = new float[test.flows().size()];
-        IntStream.range(0, scores.length)
-                .parallel()
-                .forEach(i -> scores[i] = nearest(kept, test.flows().get(i).sample()));
+        float[] scores = new float[samples.size()];
+        IntStream.range(0, scores.length).parallel().forEach(i -> scores[i] = nearest(kept, samples.get(i)));
         return scores;
     }
 
@@ -31,9 +31,12 @@ final class NearestBytes implements Baseline {
         int least = Integer.MAX_VALUE;
         for (byte[] other : normal) {
             int sum = 0;
-            for (int k = 0; k < sample.length; k++) {
-                int difference = (sample[k] & 0xff) - (other[k] & 0xff);
-                sum += difference * difference;
+            for (int from = 0; from < sample.length && sum < least; from += STRIDE) {
+                int end = Math.min(sample.length, from + STRIDE);
+                for (int k = from; k < end; k++) {
+                    int difference = (sample[k] & 0xff) - (other[k] & 0xff);
+                    sum += difference * difference;
+                }
             }
             least = Math.min(least, sum);
         }

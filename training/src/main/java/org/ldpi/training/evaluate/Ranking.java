@@ -15,7 +15,7 @@ public final class Ranking {
 
     private final float[] scores;
     private final boolean[] malicious;
-    /** Index of each flow's capture. */
+    /** Index of each flow's capture, or of whatever else is drawn as a whole. */
     private final int[] captures;
 
     /** Ranks flows by their scores. */
@@ -68,45 +68,60 @@ public final class Ranking {
 
     /**
      * Area under the precision-recall curve (average precision) as it would be at a prevalence, which a test set's own
-     * mixture of flows says nothing of.
+     * mixture of flows says nothing of; NaN where one of the two kinds has no weight.
      */
-    public double averagePrecision(double prevalence) {
-        List<Point> points = roc();
+    public double averagePrecision(double prevalence, double[] weights) {
+        double normals = weight(false, weights);
+        double attacks = weight(true, weights);
+        if (normals == 0 || attacks == 0) {
+            return Double.NaN;
+        }
         double sum = 0;
         double recall = 0;
-        for (Point point : points) {
-            double hits = prevalence * point.truePositives();
-            double alarms = (1 - prevalence) * point.falsePositives();
-            if (point.truePositives() > recall) {
-                sum += (point.truePositives() - recall) * hits / (hits + alarms);
-                recall = point.truePositives();
+        double alarms = 0;
+        double hits = 0;
+        for (int i = 0; i < scores.length; i++) {
+            if (malicious[i]) {
+                hits += weights[captures[i]];
+            } else {
+                alarms += weights[captures[i]];
+            }
+            boolean lastOfEqual = i + 1 == scores.length || scores[i + 1] != scores[i];
+            if (lastOfEqual && hits / attacks > recall) {
+                double found = prevalence * hits / attacks;
+                sum += (hits / attacks - recall) * found / (found + (1 - prevalence) * alarms / normals);
+                recall = hits / attacks;
             }
         }
         return sum;
     }
 
-    /** The ROC curve, from the highest score on, one point for each different score. */
-    public List<Point> roc() {
-        double normals = 0;
-        double attacks = 0;
-        for (boolean one : malicious) {
-            if (one) {
-                attacks++;
-            } else {
-                normals++;
-            }
+    private double weight(boolean kind, double[] weights) {
+        double sum = 0;
+        for (int i = 0; i < scores.length; i++) {
+            sum += malicious[i] == kind ? weights[captures[i]] : 0;
         }
+        return sum;
+    }
+
+    /**
+     * The ROC curve, from the highest score on, one point for each different score; its shares are NaN where the kind
+     * has no weight.
+     */
+    public List<Point> roc(double[] weights) {
+        double normals = weight(false, weights);
+        double attacks = weight(true, weights);
         List<Point> points = new ArrayList<>();
         double alarms = 0;
         double hits = 0;
         for (int i = 0; i < scores.length; i++) {
             if (malicious[i]) {
-                hits++;
+                hits += weights[captures[i]];
             } else {
-                alarms++;
+                alarms += weights[captures[i]];
             }
             if (i + 1 == scores.length || scores[i + 1] != scores[i]) {
-                points.add(new Point(alarms / Math.max(1, normals), hits / Math.max(1, attacks)));
+                points.add(new Point(alarms / normals, hits / attacks));
             }
         }
         return points;
@@ -123,7 +138,7 @@ public final class Ranking {
                 }
             }
         }
-        return 0;
+        return Double.NEGATIVE_INFINITY;
     }
 
     /** The share of malicious flows over a threshold; NaN where they have no weight. */

@@ -9,6 +9,7 @@ import org.ldpi.training.data.Truth;
  * @param startNanos time of its first packet, ns since the epoch
  * @param packets packets in the head
  * @param sample n x l unsigned bytes; shared, do not change
+ * @param tool the program that made it, empty where nothing is said of it
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record TestFlow(
@@ -22,7 +23,8 @@ public record TestFlow(
         int packets,
         byte[] sample,
         Truth truth,
-        String label) {
+        String label,
+        String tool) {
     public boolean normal() {
         return truth == Truth.NORMAL;
     }

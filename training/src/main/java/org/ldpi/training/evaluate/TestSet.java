@@ -4,7 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,42 +18,54 @@ import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.training.data.CaptureFile;
 import org.ldpi.training.data.Dataset;
+import org.ldpi.training.data.FlowLabels.FlowLabel;
 import org.ldpi.training.data.Truth;
 import org.ldpi.training.flows.CaptureFlows;
 
 /**
- * The flows of a data set whose labels are known.
+ * The flows of data sets whose labels are known. Immutable.
  *
- * @param captures names
+ * @param captures in the order in which they were read
  * @param flows capture by capture, in the order in which their heads closed
  * @param unknown flows of which nothing is known, not among {@code flows}
- * @param seconds length of all captures together, each from its first flow's start to its last one's
+ * @param hosts of the network: source addresses of normal flows that are private, link-local or unique local; all source
+ *     addresses of normal flows where there is none such
  */
-public record TestSet(List<String> captures, List<TestFlow> flows, long unknown, double seconds) {
+public record TestSet(List<Capture> captures, List<TestFlow> flows, long unknown, Set<String> hosts) {
+    static final double SECONDS_PER_DAY = 86_400;
+
     /**
-     * Reads the captures of a data set.
+     * A capture.
      *
-     * @param wanted the captures to read
+     * @param name with that of its data set in front where there are several
+     * @param day its folder
+     * @param seconds from its first flow's start to its last one's; 0 where it has no normal flow, for then it is no time
+     *     in which normal traffic could raise an alert
+     */
+    public record Capture(String name, String day, double seconds) {}
+
+    /**
+     * Reads the captures of data sets.
+     *
      * @param each called with the number of captures read so far
      * @throws CaptureException when a capture cannot be read at all; one that breaks is used up to that place
      */
     public static TestSet read(
-            Dataset dataset,
-            Predicate<CaptureFile> wanted,
+            List<Dataset> datasets,
             FlowTableOptions options,
             Quantizer quantizer,
             Consumer<String> warnings,
             IntConsumer each)
             throws CaptureException {
-        Reader reader = new Reader(dataset, options, quantizer);
+        Reader reader = new Reader(options, quantizer, datasets.size() > 1);
         int done = 0;
-        for (CaptureFile file : dataset.files()) {
-            if (wanted.test(file)) {
-                reader.read(file, warnings);
+        for (Dataset dataset : datasets) {
+            for (CaptureFile file : dataset.files()) {
+                reader.read(dataset, file, warnings);
+                each.accept(++done);
             }
-            each.accept(++done);
         }
-        return new TestSet(List.copyOf(reader.names), List.copyOf(reader.flows), reader.unknown, reader.nanos / 1e9);
+        return new TestSet(List.copyOf(reader.read), List.copyOf(reader.flows), reader.unknown, hostsOf(reader.flows));
     }
 
     /** The options with which a model's flows are read; the table is as large as a data set's capture may need. */
@@ -64,29 +77,35 @@ public record TestSet(List<String> captures, List<TestFlow> flows, long unknown,
                 1 << 18);
     }
 
-    /**
-     * Hosts of the network: different source addresses of normal flows that are private, link-local or unique local; all
-     * where there is none such.
-     */
-    public int hosts() {
-        Set<String> all = new HashSet<>();
-        Set<String> own = new HashSet<>();
-        for (TestFlow flow : flows) {
-            if (flow.normal() && all.add(flow.source()) && ownNetwork(flow.source())) {
-                own.add(flow.source());
-            }
-        }
-        return own.isEmpty() ? all.size() : own.size();
+    /** Length of the captures with normal flows together. */
+    public double seconds() {
+        return captures.stream().mapToDouble(Capture::seconds).sum();
     }
 
     /** Hosts times days. */
     public double hostDays() {
-        return hosts() * seconds / 86_400;
+        return hosts.size() * seconds() / SECONDS_PER_DAY;
     }
 
     /** The flows of one kind. */
     public List<TestFlow> flows(Predicate<TestFlow> wanted) {
         return flows.stream().filter(wanted).toList();
+    }
+
+    /** The samples of all flows. */
+    public List<byte[]> samples() {
+        return flows.stream().map(TestFlow::sample).toList();
+    }
+
+    static Set<String> hostsOf(List<TestFlow> flows) {
+        Set<String> all = new LinkedHashSet<>();
+        Set<String> own = new LinkedHashSet<>();
+        for (TestFlow flow : flows) {
+            if (flow.normal() && all.add(flow.source()) && ownNetwork(flow.source())) {
+                own.add(flow.source());
+            }
+        }
+        return Collections.unmodifiableSet(own.isEmpty() ? all : own);
     }
 
     private static boolean ownNetwork(String address) {
@@ -101,26 +120,28 @@ public record TestSet(List<String> captures, List<TestFlow> flows, long unknown,
     }
 
     private static final class Reader {
-        private final List<String> names = new ArrayList<>();
+        private final List<Capture> read = new ArrayList<>();
         private final List<TestFlow> flows = new ArrayList<>();
-        private final Dataset dataset;
         private final boolean twoWay;
+        private final boolean named;
         private final CaptureFlows captures;
+        private Dataset dataset;
         private CaptureFile file;
         private long unknown;
-        private long nanos;
+        private boolean normal;
         private long first;
         private long last;
 
-        Reader(Dataset dataset, FlowTableOptions options, Quantizer quantizer) {
-            this.dataset = dataset;
+        Reader(FlowTableOptions options, Quantizer quantizer, boolean named) {
             this.twoWay = options.direction() == Direction.TWO_WAY;
+            this.named = named;
             this.captures = new CaptureFlows(options, quantizer, this::onHead);
         }
 
-        void read(CaptureFile capture, Consumer<String> warnings) throws CaptureException {
+        void read(Dataset set, CaptureFile capture, Consumer<String> warnings) throws CaptureException {
+            dataset = set;
             file = capture;
-            names.add(capture.name());
+            normal = false;
             first = Long.MAX_VALUE;
             last = Long.MIN_VALUE;
             long before = captures.counters().read();
@@ -132,23 +153,23 @@ public record TestSet(List<String> captures, List<TestFlow> flows, long unknown,
                 }
                 warnings.accept(e.getMessage() + "; what came before is used");
             }
-            nanos += Math.max(0, last - first);
+            String prefix = named ? dataset.root().getFileName() + "/" : "";
+            read.add(new Capture(prefix + capture.name(), prefix + capture.label(), normal ? (last - first) / 1e9 : 0));
         }
 
         private void onHead(FlowHead head) {
             first = Math.min(first, head.startNanos());
             last = Math.max(last, head.startNanos());
-            String label = dataset.labels().of(file.name(), head, twoWay);
-            if (label == null) {
-                label = file.label();
-            }
+            FlowLabel found = dataset.labels().find(file.name(), head, twoWay);
+            String label = found == null ? file.label() : found.label();
             Truth truth = Truth.of(label);
             if (truth == Truth.UNKNOWN) {
                 unknown++;
                 return;
             }
+            normal |= truth == Truth.NORMAL;
             flows.add(new TestFlow(
-                    names.size() - 1,
+                    read.size(),
                     address(head.sourceAddress(), head.addressLength()),
                     head.sourcePort(),
                     address(head.destinationAddress(), head.addressLength()),
@@ -158,7 +179,8 @@ public record TestSet(List<String> captures, List<TestFlow> flows, long unknown,
                     head.packets(),
                     head.sample().clone(),
                     truth,
-                    label));
+                    label,
+                    found == null ? "" : found.tool()));
         }
 
         private static String address(byte[] bytes, int length) {

@@ -14,8 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ldpi.api.model.Model;
+import org.ldpi.model.jar.ModelJarReader;
 import org.ldpi.training.CommandLine;
 import org.ldpi.training.TestCapture;
 
@@ -34,7 +38,7 @@ class EvaluateCommandTest {
         Path test = folder.resolve("test");
         normal(10).write(test.resolve("pcap/benign/day/0.pcap"));
         normal(11).write(test.resolve("pcap/benign/day/1.pcap"));
-        scan().write(test.resolve("pcap/malicious/information_gathering/fin_scan/0.pcap"));
+        scan(1).write(test.resolve("pcap/malicious/information_gathering/fin_scan/0.pcap"));
         Path model = folder.resolve("model");
         CommandLine.succeed(
                 "train",
@@ -50,6 +54,7 @@ class EvaluateCommandTest {
                 "--model=" + model.resolve("ldpi-1.jar"),
                 "--dataset=" + test,
                 "--train=" + train,
+                "--original-seconds=0.1",
                 "--out=" + out);
 
         JsonObject report = JsonParser.parseString(Files.readString(out.resolve("report.json")))
@@ -61,7 +66,7 @@ class EvaluateCommandTest {
                     row.getAsJsonObject().get("name").getAsString().equals("malicious/information_gathering/fin_scan");
         }
         assertTrue(family);
-        assertEquals(6, report.getAsJsonArray("compared").size());
+        assertEquals(7, report.getAsJsonArray("compared").size());
         assertEquals(
                 1 + FieldGroup.values().length,
                 report.getAsJsonArray("shortcuts").size());
@@ -104,23 +109,15 @@ class EvaluateCommandTest {
         for (int i = 0; i < 8; i++) {
             normal(i).write(set.resolve("pcap/benign/background/home/" + i + ".pcap"));
         }
-        scan().write(set.resolve("pcap/malicious/information_gathering/fin_scan/0.pcap"));
-        PrintStream before = System.out;
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        try {
-            CommandLine.succeed(
-                    "bench",
-                    "learning",
-                    "--dataset=" + set,
-                    "--network=benign/background/home",
-                    "--seeds=1,2",
-                    "--json",
-                    "--variant=--steps 40 --batch 32 --encoder-option channels=16 --without fields,renamed");
-        } finally {
-            System.setOut(before);
-        }
-        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        scan(1).write(set.resolve("pcap/malicious/information_gathering/fin_scan/0.pcap"));
+        List<String> lines = printed(
+                "bench",
+                "learning",
+                "--dataset=" + set,
+                "--network=benign/background/home",
+                "--seeds=1,2",
+                "--json",
+                "--variant=--steps 40 --batch 32 --encoder-option channels=16 --without fields,renamed");
         assertEquals(2, lines.size());
         for (String line : lines) {
             double auroc = JsonParser.parseString(line)
@@ -131,6 +128,100 @@ class EvaluateCommandTest {
         }
         String error = CommandLine.fail(2, "bench", "learning", "--dataset=" + set, "--variant=--without gravity");
         assertTrue(error.contains("gravity"), error);
+    }
+
+    @Test
+    void aFamilyIsLeftOutOfTheTrainingWithAndWithoutLabels() throws Exception {
+        Path set = folder.resolve("set");
+        for (int i = 0; i < 8; i++) {
+            normal(i).write(set.resolve("pcap/benign/background/home/" + i + ".pcap"));
+        }
+        for (int i = 0; i < 4; i++) {
+            scan(1 + 40 * i).write(set.resolve("pcap/malicious/information_gathering/fin_scan/" + i + ".pcap"));
+            flood(i).write(set.resolve("pcap/malicious/dos/udp_flood/" + i + ".pcap"));
+        }
+        List<String> lines = printed(
+                "bench",
+                "families",
+                "--dataset=" + set,
+                "--split=capture",
+                "--labels=0,1",
+                "--json",
+                "--options=--steps 20 --batch 16 --encoder-option channels=16");
+        Set<String> told = new TreeSet<>();
+        for (String line : lines) {
+            JsonObject row = JsonParser.parseString(line).getAsJsonObject();
+            told.add(row.get("labels").getAsString() + " " + row.get("family").getAsString() + " "
+                    + row.get("method").getAsString());
+        }
+        assertTrue(told.contains("0.0 malicious/dos this model"), told.toString());
+        assertTrue(told.contains("1.0 malicious/information_gathering this model"));
+        assertTrue(
+                told.contains("1.0 malicious/dos gradient boosting on the header fields, with the training's labels"));
+        String error = CommandLine.fail(2, "bench", "families", "--dataset=" + set);
+        assertTrue(error.contains("--sources"), error);
+    }
+
+    @Test
+    void attacksOfTheSameNetworkAreTestedAgainstItsOtherCaptures() throws Exception {
+        Path set = folder.resolve("set");
+        normal(0).write(set.resolve("pcap/benign/background/home/0.pcap"));
+        normal(1).write(set.resolve("pcap/benign/background/home/1.pcap"));
+        scan(1).write(set.resolve("pcap/malicious/information_gathering/fin_scan/0.pcap"));
+        List<String> lines = printed(
+                "bench",
+                "pairs",
+                "--dataset=" + set,
+                "--normal=benign/background/home",
+                "--malicious=malicious/information_gathering",
+                "--seeds=1",
+                "--json",
+                "--options=--steps 20 --batch 16 --encoder-option channels=16");
+        assertEquals(5, lines.size());
+        for (String line : lines) {
+            JsonObject row = JsonParser.parseString(line).getAsJsonObject();
+            assertEquals(40, row.get("all_malicious").getAsInt(), line);
+        }
+        String error = CommandLine.fail(2, "bench", "pairs", "--dataset=" + set, "--normal=benign/background/home");
+        assertTrue(error.contains("--malicious"), error);
+    }
+
+    @Test
+    void thresholdsOfAnotherNetworkMakeAnotherModel() throws Exception {
+        Path train = folder.resolve("train");
+        Path other = folder.resolve("other");
+        for (int i = 0; i < 6; i++) {
+            normal(i).write(train.resolve("pcap/benign/day/" + i + ".pcap"));
+            flood(i).write(other.resolve("pcap/benign/day/" + i + ".pcap"));
+        }
+        CommandLine.succeed(
+                "train",
+                "--dataset=" + train,
+                "--out=" + folder,
+                "--steps=60",
+                "--batch=32",
+                "--encoder-option=channels=16");
+        Path calibrated = folder.resolve("calibrated.jar");
+        CommandLine.succeed(
+                "calibrate", "--model=" + folder.resolve("ldpi-1.jar"), "--dataset=" + other, "--out=" + calibrated);
+        Model before = ModelJarReader.read(folder.resolve("ldpi-1.jar"));
+        Model after = ModelJarReader.read(calibrated);
+        assertEquals("1-calibrated", after.id().version());
+        assertEquals(240, after.calibration().size());
+        assertEquals(before.weights(), after.weights());
+        assertTrue(after.thresholds().get("max") > before.thresholds().get("max"));
+    }
+
+    private static List<String> printed(String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine.succeed(arguments);
+        } finally {
+            System.setOut(before);
+        }
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     /** Web requests of 60 clients. */
@@ -149,10 +240,23 @@ class EvaluateCommandTest {
         return capture;
     }
 
-    private static TestCapture scan() {
+    /** FIN packets to ports from one on. */
+    private static TestCapture scan(int first) {
         TestCapture capture = new TestCapture(START);
-        for (int port = 1; port <= 40; port++) {
+        for (int port = first; port < first + 40; port++) {
             capture.tcp("10.0.0.9", 44_444, "10.0.1.1", port, TestCapture.FIN);
+        }
+        return capture;
+    }
+
+    /** Datagrams of noise, each from another port. */
+    private static TestCapture flood(int seed) {
+        Random random = new Random(100 + seed);
+        TestCapture capture = new TestCapture(START);
+        for (int i = 0; i < 40; i++) {
+            byte[] noise = new byte[32];
+            random.nextBytes(noise);
+            capture.udp("10.0.0.9", 40_000 + 100 * seed + i, "10.0.1.1", 53, noise);
         }
         return capture;
     }

@@ -34,16 +34,17 @@ class RankingTest {
         assertEquals(1 / 3.0, ranking.detected(8, weights), EXACT);
         assertEquals(0, ranking.falseAlarms(8, weights), EXACT);
         assertEquals(7, ranking.thresholdFor(1.5, weights));
-        assertEquals(0, ranking.thresholdFor(3, weights));
+        assertEquals(Double.NEGATIVE_INFINITY, ranking.thresholdFor(3, weights));
     }
 
     @Test
     void averagePrecisionFollowsFromThePrevalence() {
         Ranking perfect = new Ranking(new float[] {2, 1}, new boolean[] {true, false}, new int[2]);
-        assertEquals(1, perfect.averagePrecision(0.01), EXACT);
+        assertEquals(1, perfect.averagePrecision(0.01, Ranking.equalWeights(1)), EXACT);
         Ranking reversed = new Ranking(new float[] {1, 2}, new boolean[] {true, false}, new int[2]);
-        assertEquals(0.01, reversed.averagePrecision(0.01), EXACT);
-        assertTrue(ranking.averagePrecision(0.5) > ranking.averagePrecision(0.01));
+        assertEquals(0.01, reversed.averagePrecision(0.01, Ranking.equalWeights(1)), EXACT);
+        double[] weights = Ranking.equalWeights(2);
+        assertTrue(ranking.averagePrecision(0.5, weights) > ranking.averagePrecision(0.01, weights));
     }
 
     @Test
