@@ -41,15 +41,19 @@ record Claim(long low, long high, boolean icmp) {
     private static final Way PATATOR_FAILED = last("Hits/Done/Skip/Fail/Size: \\d+/\\d+/\\d+/(\\d+)/");
     private static final Way NAMES = last("names tried: +(\\d+)");
 
-    // Pages are asked for on connections that are kept for the next, or not.
-    private static final Way PAGES = last("pages tried: +(\\d+)");
+    // Pages are asked for on connections that are kept for the next, or not: the list is what the tool was given.
+    private static final Way PAGES = last("head -n (\\d+) [^;]*> pages.txt");
+
+    // What was to be done when time was up.
+    private static final Way HYDRA_PLANNED = last("(\\d+) login tries");
+    private static final Way PATATOR_PLANNED = last("Progress: +\\d+% \\(\\d+/(\\d+)\\)");
+    private static final int PATATOR_TRIES = 5;
 
     // Guesses: several can be made on one connection, as the servers allow three.
     private static final List<Way> GUESSES = List.of(
             last("(\\d+) login tries[\\s\\S]* target completed"),
             last("\\(\\d+ of (\\d+) complete\\)"),
-            last("Probes sent: (\\d+)"),
-            last("Progress: +\\d+% \\((\\d+)/"));
+            last("Probes sent: (\\d+)"));
 
     private static final int GUESSES_PER_CONNECTION = 3;
     private static final Pattern BORROWED = Pattern.compile("(?: -a| -S) (\\d+\\.\\d+\\.\\d+\\.\\d+)");
@@ -95,10 +99,18 @@ record Claim(long low, long high, boolean icmp) {
             if (guesses >= 0) {
                 // A form is fetched before it is sent.
                 long most = activity.equals("http-form-guess") ? 2 * guesses : guesses;
-                return new Claim(guesses / GUESSES_PER_CONNECTION, most, false);
+                // SMB takes any number of guesses on one connection.
+                long least = activity.equals("smb-guess") ? 1 : guesses / GUESSES_PER_CONNECTION;
+                return new Claim(least, most, false);
             }
         }
-        return null;
+        long planned = Math.max(read(HYDRA_PLANNED, report), read(PATATOR_PLANNED, report) * tries(command));
+        return planned > 0 ? new Claim(1, planned, false) : null;
+    }
+
+    /** patator tries again where a server hangs up, unless it is told not to. */
+    private static int tries(String command) {
+        return command.contains("patator ") && !command.contains("--max-retries=0") ? PATATOR_TRIES : 1;
     }
 
     /** Tools that tell in a way of their own. */
@@ -126,7 +138,7 @@ record Claim(long low, long high, boolean icmp) {
             // A query for one or two kinds of addresses, sent twice more where no answer comes.
             return new Claim(names, 3 * names, false);
         }
-        long pages = read(PAGES, report);
+        long pages = read(PAGES, command);
         if (pages >= 0) {
             return new Claim(1, pages, false);
         }
@@ -134,7 +146,7 @@ record Claim(long low, long high, boolean icmp) {
         if (done >= 0) {
             // What failed did so before a connection was made.
             long guesses = done - read(PATATOR_FAILED, report);
-            return new Claim(guesses / GUESSES_PER_CONNECTION, guesses, false);
+            return new Claim(guesses / GUESSES_PER_CONNECTION, guesses * tries(command), false);
         }
         return null;
     }

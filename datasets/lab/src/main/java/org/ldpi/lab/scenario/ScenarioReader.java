@@ -35,13 +35,14 @@ public final class ScenarioReader {
             "known-attacks",
             "test-one",
             "test-two",
+            "every-attack",
             "sample-train",
             "sample-test");
 
-    /** In place of a scenario's name: all shipped days but the sample's. */
+    /** In place of a scenario's name: the days of the full set. */
     public static final String ALL = "all";
 
-    /** The shipped days but the sample's, and the data set of the full set each belongs to. */
+    /** The days of the full set, and the data set each belongs to. */
     public static final Map<String, String> DAYS = days();
 
     /** Services a server can run, with the port used where the scenario gives none. */

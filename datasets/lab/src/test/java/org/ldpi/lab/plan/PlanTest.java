@@ -128,6 +128,17 @@ class PlanTest {
     }
 
     @Test
+    void everyAttackIsDoneWithEveryToolByAShippedScenario() throws LabException {
+        Set<String> planned = ScenarioReader.read("every-attack").attacks().stream()
+                .map(attack -> attack.activity() + " by " + attack.tool())
+                .collect(Collectors.toSet());
+        Set<String> known = AttackRecipes.ALL.stream()
+                .flatMap(recipe -> recipe.tools().stream().map(tool -> recipe.name() + " by " + tool))
+                .collect(Collectors.toSet());
+        assertEquals(known, planned);
+    }
+
+    @Test
     void groupsTellActivitiesApart() throws LabException {
         List<Activity> activities = Plan.of(testDay(), 7, 4).activities();
         assertEquals(
