@@ -144,7 +144,6 @@ public final class BenchEncodersCommand extends LdpiCommand {
             object.addProperty("parameters", row.parameters());
             object.addProperty("multiply_adds", row.multiplyAdds());
             object.addProperty("bytes", row.bytes());
-            object.addProperty("heap_bytes", row.heap());
             object.addProperty("train_per_s", row.trainPerSecond() == null ? null : Math.round(row.trainPerSecond()));
             for (int i = 0; i < scores.length; i++) {
                 object.addProperty("score_per_s_" + EncoderBenchmark.BATCHES.get(i), Math.round(scores[i]));
