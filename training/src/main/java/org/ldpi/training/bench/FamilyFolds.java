@@ -93,7 +93,8 @@ public final class FamilyFolds {
     /** Whether a label is of a family. */
     public Predicate<LabelledFlow> ofFamily(String family) {
         return flow -> flow.truth() == Truth.NORMAL
-                || (flow.truth() == Truth.MALICIOUS && familyOf.apply(flow.label()).equals(family));
+                || (flow.truth() == Truth.MALICIOUS
+                        && familyOf.apply(flow.label()).equals(family));
     }
 
     /** The flows that a fold is tested on, captures of all families. */

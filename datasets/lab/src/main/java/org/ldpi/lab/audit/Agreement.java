@@ -121,8 +121,8 @@ final class Agreement {
         }
         List<String> faults = new ArrayList<>();
         out.printf(
-                "%n%-42s %-14s %5s %8s %15s %9s %7s%n", "attack", "tool", "runs", "counted", "tool says", "labelled",
-                "agree");
+                "%n%-42s %-14s %5s %8s %15s %9s %7s%n",
+                "attack", "tool", "runs", "counted", "tool says", "labelled", "agree");
         groups.values().forEach(group -> row(group, out, faults));
         out.printf(
                 "A run agrees within %d %% and %d flows of what its tool says.%n", TOLERANCE_PERCENT, TOLERANCE_FLOWS);
@@ -131,7 +131,8 @@ final class Agreement {
                 families.computeIfAbsent(run.label, k -> new ArrayList<>()).add(run));
         families.forEach((label, family) -> {
             // A tool whose time was up cannot say any more.
-            if (family.stream().allMatch(run -> run.claim == null) && !family.stream().allMatch(Run::ended)) {
+            if (family.stream().allMatch(run -> run.claim == null)
+                    && !family.stream().allMatch(Run::ended)) {
                 faults.add(label + ": no tool says how many flows it made");
             }
         });
@@ -139,8 +140,7 @@ final class Agreement {
     }
 
     private static void row(List<Run> group, PrintStream out, List<String> faults) {
-        List<Run> counted =
-                group.stream().filter(run -> run.claim != null).toList();
+        List<Run> counted = group.stream().filter(run -> run.claim != null).toList();
         long low = counted.stream().mapToLong(run -> run.claim.low()).sum();
         long high = counted.stream().mapToLong(run -> run.claim.high()).sum();
         long labelled = counted.stream().mapToLong(run -> run.flows.size()).sum();

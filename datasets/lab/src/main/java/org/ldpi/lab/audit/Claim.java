@@ -176,9 +176,7 @@ record Claim(long low, long high, boolean icmp) {
         if (found.isEmpty()) {
             return -1;
         }
-        return way.summed
-                ? found.stream().mapToLong(Long::longValue).sum()
-                : found.get(found.size() - 1);
+        return way.summed ? found.stream().mapToLong(Long::longValue).sum() : found.get(found.size() - 1);
     }
 
     @Override

@@ -170,7 +170,9 @@ public final class Labeller {
             if (last != null
                     && row.firstNanos() - last.lastNanos() < SAME_FLOW_NANOS
                     && !row.kind().equals(last.kind())) {
-                settled.set(settled.size() - 1, join(last, row.firstNanos(), row.lastNanos(), FlowLabel.UNCLEAR, "-", row.packets()));
+                settled.set(
+                        settled.size() - 1,
+                        join(last, row.firstNanos(), row.lastNanos(), FlowLabel.UNCLEAR, "-", row.packets()));
             } else {
                 settled.add(row);
             }

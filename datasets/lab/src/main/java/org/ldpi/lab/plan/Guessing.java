@@ -137,20 +137,21 @@ final class Guessing {
     }
 
     private static Function<Aim, String> ncrack(String module) {
-        return aim -> "ncrack -v --user " + aim.user() + " -P words.txt -g cl=1,CL=" + aim.tasks() + ",cr=2 "
-                + module + "://" + aim.hostAndPort();
+        return aim -> "ncrack -v --user " + aim.user() + " -P words.txt -g cl=1,CL=" + aim.tasks() + ",cr=2 " + module
+                + "://" + aim.hostAndPort();
     }
 
     private static Function<Aim, String> patator(String module) {
         return aim -> {
             String[] parts = String.format(module, aim.user()).split(" ", 2);
-            return "timeout -s INT 50 patator " + parts[0] + " host=" + aim.address() + " port=" + aim.port() + " " + parts[1]
-                    + " 0=words.txt --max-retries=0 -t " + aim.tasks();
+            return "timeout -s INT 50 patator " + parts[0] + " host=" + aim.address() + " port=" + aim.port() + " "
+                    + parts[1] + " 0=words.txt --max-retries=0 -t " + aim.tasks();
         };
     }
 
     private static Function<Aim, String> nmap(String script, String argument) {
-        return aim -> "timeout 50 nmap -n -Pn -sT -p " + aim.port() + " --script +" + script + " --script-args userdb=users.txt,"
+        return aim -> "timeout 50 nmap -n -Pn -sT -p " + aim.port() + " --script +" + script
+                + " --script-args userdb=users.txt,"
                 + "passdb=words.txt,brute.threads=" + aim.tasks() + "," + argument + " "
                 + aim.address() + NmapTrace.COUNTED;
     }

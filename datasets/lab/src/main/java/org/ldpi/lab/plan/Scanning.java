@@ -82,8 +82,8 @@ final class Scanning {
         String target = server.ip4();
         int first = draw.between(2000, 9000);
         String ports = open(draw, server) + first + "-" + (first + draw.size());
-        String script =
-                nmap(draw, target) + " " + timing(draw) + " -O --max-os-tries 1 -p " + ports + " " + target + NmapTrace.COUNTED;
+        String script = nmap(draw, target) + " " + timing(draw) + " -O --max-os-tries 1 -p " + ports + " " + target
+                + NmapTrace.COUNTED;
         return task("os_scan", "nmap", target, ports, script);
     }
 
@@ -194,7 +194,8 @@ final class Scanning {
         String script = switch (tool) {
             case "nmap" ->
                 nmap(draw, target) + " -p " + server.port() + " --script +smb-enum-shares,+smb-enum-users,"
-                        + "+smb-protocols,+smb2-capabilities,+smb-security-mode,+smb2-time " + target + NmapTrace.COUNTED;
+                        + "+smb-protocols,+smb2-capabilities,+smb-security-mode,+smb2-time " + target
+                        + NmapTrace.COUNTED;
             case "rpcclient" ->
                 times(
                         draw.size(),

@@ -30,7 +30,8 @@ class AgreementTest {
         StringBuilder commands = new StringBuilder();
         for (int i = 0; i < reports.length; i++) {
             commands.append(i > 0 ? "," : "")
-                    .append("{activity: 'syn-scan', label: '" + SCAN + "', tool: 'nmap', host: 'one', target: '" + SERVER
+                    .append("{activity: 'syn-scan', label: '" + SCAN + "', tool: 'nmap', host: 'one', target: '"
+                            + SERVER
                             + "', start_ns: " + (1 + 100 * i) * 1_000_000_000L + ", end_ns: " + (50 + 100 * i)
                             + "000000000, command: 'nmap', report: '" + reports[i] + "'}");
         }
