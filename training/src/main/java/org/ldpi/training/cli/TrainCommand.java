@@ -174,8 +174,12 @@ public final class TrainCommand extends LdpiCommand {
 
     @Option(
             names = "--contrastive-weight",
+            paramLabel = "W",
             defaultValue = "0",
-            description = "Weight of the contrastive loss beside Deep SAD (${DEFAULT-VALUE}).")
+            description = {
+                "Weight of the contrastive loss beside Deep SAD, on the other half of the embedding (${DEFAULT-VALUE}). An",
+                "experiment: some trainings end with a loss that is no number."
+            })
     private double contrastiveWeight;
 
     @Option(
@@ -212,7 +216,7 @@ public final class TrainCommand extends LdpiCommand {
     @Option(
             names = "--trimmed",
             paramLabel = "SHARE",
-            defaultValue = "0",
+            defaultValue = "0.1",
             description = "Share of the training flows that no centre is made of where K is over 1 (${DEFAULT-VALUE}).")
     private double trimmed;
 
