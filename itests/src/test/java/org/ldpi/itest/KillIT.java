@@ -44,7 +44,7 @@ class KillIT {
         bundles.addAll(models);
         Set<String> allowed = new TreeSet<>();
         List<String> wrong = new ArrayList<>();
-        int changed = 0;
+        long changed = 0;
         for (int kill = 0; kill <= KILLS; kill++) {
             List<String> told = killed(kill, models.size(), bundles);
             String first = told.get(0);
