@@ -1,5 +1,7 @@
 package org.ldpi.threshold;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.Locale;
 import org.ldpi.api.model.Calibration;
@@ -62,8 +64,8 @@ public final class FalseDiscoveryRate implements ThresholdPolicy {
 
     @Override
     public String description() {
-        return String.format(
-                Locale.ROOT, "at most %.4g %% of the anomalies among %d flows are false", 100 * level, window);
+        String percent = new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(100 * level);
+        return "at most " + percent + " % of the anomalies among " + window + " flows are false";
     }
 
     @Override
