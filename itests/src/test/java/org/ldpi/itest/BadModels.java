@@ -76,7 +76,7 @@ final class BadModels {
     }
 
     private void descriptions() throws IOException {
-        json("format", "format 2 is unknown", "\"format\": 1", "\"format\": 2");
+        json("format", "format 3 is unknown", "\"format\": 1", "\"format\": 3");
         json("no-json", "is not JSON", "\"format\": 1", "format: 1");
         json("other-name", "Bundle-SymbolicName is", "\"name\": \"bad-", "\"name\": \"worse-");
         json("direction", "direction 'up' is unknown", "one_way", "up");
