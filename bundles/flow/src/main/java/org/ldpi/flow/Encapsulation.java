@@ -4,9 +4,9 @@ import org.ldpi.api.packet.SkipReason;
 
 /** Reads one header between the link layer and IP, and sets what comes behind it. */
 final class Encapsulation {
-    private static final int ETHERNET_HEADER = 14;
-    private static final int ETHERNET_SOURCE = 6;
-    private static final int ETHERNET_TYPE = 12;
+    static final int ETHERNET_HEADER = 14;
+    static final int ETHERNET_SOURCE = 6;
+    static final int ETHERNET_TYPE = 12;
 
     private static final int VLAN_HEADER = 4;
     private static final int VLAN_ID = 0x0FFF;

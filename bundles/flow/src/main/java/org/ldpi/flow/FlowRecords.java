@@ -1,10 +1,8 @@
 package org.ldpi.flow;
 
-import java.util.Arrays;
-
 /**
  * One record of 64 bytes for each flow that the table knows, open or decided: key, time last seen, state and hash. Flows
- * are numbered by slots, 0 to capacity - 1. Storage is allocated at once, or doubled when there are more flows at a time.
+ * are numbered by slots, 0 to capacity - 1. Storage is allocated at once, or chunk by chunk as there are more flows at a time.
  * Not thread-safe.
  */
 final class FlowRecords {
@@ -38,10 +36,11 @@ final class FlowRecords {
     // Array elements begin 16 bytes behind a large array's aligned start: six words on, records fit cache lines.
     private static final int ALIGNMENT = 6;
 
-    private static final int FIRST_SLOTS = 1 << 14;
+    private static final int CHUNK_SHIFT = 14;
+    private static final int CHUNK_SLOTS = 1 << CHUNK_SHIFT;
 
     private final int capacity;
-    private long[] words;
+    private final long[][] chunks;
     private int used;
     // Slots from here on have never been used since the last clear, so that a table costs only the memory it needs.
     private int untouched;
@@ -49,11 +48,15 @@ final class FlowRecords {
 
     FlowRecords(int capacity, boolean preallocated) {
         this.capacity = capacity;
-        this.words = new long[base(preallocated ? capacity : Math.min(capacity, FIRST_SLOTS))];
+        this.chunks = new long[(capacity + CHUNK_SLOTS - 1) >>> CHUNK_SHIFT][];
+        for (int i = 0; preallocated && i < chunks.length; i++) {
+            allocateChunk(i);
+        }
     }
 
-    private void grow() {
-        words = Arrays.copyOf(words, base((int) Math.min(capacity, 2L * untouched)));
+    private void allocateChunk(int number) {
+        int slots = Math.min(CHUNK_SLOTS, capacity - (number << CHUNK_SHIFT));
+        chunks[number] = new long[ALIGNMENT + (slots << WORDS_SHIFT)];
     }
 
     int used() {
@@ -68,14 +71,15 @@ final class FlowRecords {
     int allocate(FlowKeyWords key) {
         int slot = free;
         if (slot != SlotLists.NONE) {
-            free = (int) (words[base(slot) + HASH_AND_NEXT_FREE] >>> 32);
+            free = (int) (words(slot)[base(slot) + HASH_AND_NEXT_FREE] >>> 32);
         } else {
             slot = untouched++;
-            if (base(slot) == words.length) {
-                grow();
+            if (words(slot) == null) {
+                allocateChunk(slot >>> CHUNK_SHIFT);
             }
         }
         used++;
+        long[] words = words(slot);
         int base = base(slot);
         words[base + FIRST_HIGH] = key.firstHigh;
         words[base + FIRST_LOW] = key.firstLow;
@@ -88,7 +92,7 @@ final class FlowRecords {
 
     /** Gives a slot back. */
     void release(int slot) {
-        words[base(slot) + HASH_AND_NEXT_FREE] = (long) free << 32;
+        words(slot)[base(slot) + HASH_AND_NEXT_FREE] = (long) free << 32;
         free = slot;
         used--;
     }
@@ -101,6 +105,7 @@ final class FlowRecords {
     }
 
     boolean matches(int slot, FlowKeyWords key) {
+        long[] words = words(slot);
         int base = base(slot);
         return words[base + REST] == key.rest
                 && words[base + FIRST_LOW] == key.firstLow
@@ -110,23 +115,23 @@ final class FlowRecords {
     }
 
     int hash(int slot) {
-        return (int) words[base(slot) + HASH_AND_NEXT_FREE];
+        return (int) words(slot)[base(slot) + HASH_AND_NEXT_FREE];
     }
 
     long seen(int slot) {
-        return words[base(slot) + SEEN];
+        return words(slot)[base(slot) + SEEN];
     }
 
     void seen(int slot, long nanos) {
-        words[base(slot) + SEEN] = nanos;
+        words(slot)[base(slot) + SEEN] = nanos;
     }
 
     long state(int slot) {
-        return words[base(slot) + STATE];
+        return words(slot)[base(slot) + STATE];
     }
 
     void state(int slot, long state) {
-        words[base(slot) + STATE] = state;
+        words(slot)[base(slot) + STATE] = state;
     }
 
     /** The number of the head that a state refers to. */
@@ -140,27 +145,31 @@ final class FlowRecords {
     }
 
     long firstHigh(int slot) {
-        return words[base(slot) + FIRST_HIGH];
+        return words(slot)[base(slot) + FIRST_HIGH];
     }
 
     long firstLow(int slot) {
-        return words[base(slot) + FIRST_LOW];
+        return words(slot)[base(slot) + FIRST_LOW];
     }
 
     long secondHigh(int slot) {
-        return words[base(slot) + SECOND_HIGH];
+        return words(slot)[base(slot) + SECOND_HIGH];
     }
 
     long secondLow(int slot) {
-        return words[base(slot) + SECOND_LOW];
+        return words(slot)[base(slot) + SECOND_LOW];
     }
 
     /** As {@link FlowKeyWords#rest}. */
     long rest(int slot) {
-        return words[base(slot) + REST];
+        return words(slot)[base(slot) + REST];
+    }
+
+    private long[] words(int slot) {
+        return chunks[slot >>> CHUNK_SHIFT];
     }
 
     private static int base(int slot) {
-        return ALIGNMENT + (slot << WORDS_SHIFT);
+        return ALIGNMENT + ((slot & CHUNK_SLOTS - 1) << WORDS_SHIFT);
     }
 }

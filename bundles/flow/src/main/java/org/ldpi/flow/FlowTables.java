@@ -1,5 +1,8 @@
 package org.ldpi.flow;
 
+import java.io.DataInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Objects;
 import org.ldpi.api.flow.FlowHeadHandler;
@@ -12,6 +15,8 @@ import org.osgi.service.component.annotations.Component;
 /** Makes preallocated flow tables. */
 @Component
 public final class FlowTables implements FlowTableFactory {
+    private static final String KERNEL_RANDOM = "/dev/urandom";
+
     private static final long BYTES_PER_RECORD = 64;
     private static final long BYTES_PER_LINKS = 8;
     private static final long BYTES_PER_INDEX_ENTRY = 4;
@@ -32,7 +37,17 @@ public final class FlowTables implements FlowTableFactory {
                     + options.shape() + " needs " + mebibytes(needed) + " MiB of heap, of " + mebibytes(heap)
                     + " MiB: lower the table size or raise -Xmx");
         }
-        return new PreallocatedFlowTable(options, quantizer, handler, new SecureRandom().nextLong());
+        return new PreallocatedFlowTable(options, quantizer, handler, seed());
+    }
+
+    /** Random bits that nobody can foresee. From the kernel, as loading a security provider takes longer than a small capture. */
+    private static long seed() {
+        try (DataInputStream random = new DataInputStream(new FileInputStream(KERNEL_RANDOM))) {
+            return random.readLong();
+        } catch (IOException e) {
+            // Not every system has it, nor may every program open it.
+            return new SecureRandom().nextLong();
+        }
     }
 
     /** Bytes of storage that a table allocates. */

@@ -1,9 +1,6 @@
 package org.ldpi.flow;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.PacketStore;
@@ -17,23 +14,18 @@ import org.ldpi.api.quantizer.SampleShape;
  * decided. Allocated at once, or chunk by chunk as more heads are open at a time. Not thread-safe.
  */
 final class OpenHeads {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
-            .withInvokeExactBehavior();
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder())
-            .withInvokeExactBehavior();
-
+    private static final int WORDS = 3;
     private static final int START = 0;
-    private static final int CAPTURE = 8;
-    private static final int SOURCE_MAC = 12;
-    private static final int DESTINATION_MAC = 18;
-    private static final int OUTER = 24;
-    private static final int ROWS = 56;
+    private static final int SOURCE_MAC_AND_CAPTURE = 1;
+    private static final int DESTINATION_MAC_AND_OUTER = 2;
+
+    private static final int MAC_SHIFT = 16;
     private static final int MAC_LENGTH = 6;
+    private static final int OUTER_LENGTH = 0xFF;
+    private static final int OUTER_BYTES = 2 * Ipv6.ADDRESS;
 
-    /** Captures are numbered from 0 to less than this; the length of outer addresses is kept in the bits above. */
-    static final int CAPTURES = 1 << 16;
-
-    private static final int OUTER_LENGTH_SHIFT = 16;
+    /** Captures are numbered from 0 to less than this. */
+    static final int CAPTURES = 1 << MAC_SHIFT;
 
     private static final int MAX_CHUNK_BYTES = 1 << 22;
 
@@ -41,9 +33,12 @@ final class OpenHeads {
     private final int capacity;
     private final int stride;
     private final int chunkShift;
-    private final byte[][] chunks;
+    private final byte[][] rows;
+    private final long[][] words;
     // Apart from the rest, as it changes with each packet: packed so closely that it stays in the cache.
     private final long[][] endNanos;
+    // Addresses of tunnels. Where storage is not allocated at once, a chunk has none before the first tunnel.
+    private final byte[][] outer;
     // The last ones given back are taken first: they are the ones in the cache.
     private int free = SlotLists.NONE;
     private int untouched;
@@ -57,25 +52,34 @@ final class OpenHeads {
         this.stride = stride(shape);
         this.chunkShift = 31 - Integer.numberOfLeadingZeros(MAX_CHUNK_BYTES / stride);
         int perChunk = 1 << chunkShift;
-        this.chunks = new byte[(capacity + perChunk - 1) / perChunk][];
-        this.endNanos = new long[chunks.length][];
-        for (int i = 0; preallocated && i < chunks.length; i++) {
+        this.rows = new byte[(capacity + perChunk - 1) / perChunk][];
+        this.words = new long[rows.length][];
+        this.endNanos = new long[rows.length][];
+        this.outer = new byte[rows.length][];
+        for (int i = 0; preallocated && i < rows.length; i++) {
             allocateChunk(i);
+            outer[i] = new byte[OUTER_BYTES * heads(i)];
         }
     }
 
     private void allocateChunk(int number) {
-        int heads = Math.min(1 << chunkShift, capacity - (number << chunkShift));
-        chunks[number] = new byte[stride * heads];
+        int heads = heads(number);
+        rows[number] = new byte[stride * heads];
+        words[number] = new long[WORDS * heads];
         endNanos[number] = new long[heads];
     }
 
+    /** Heads in a chunk. */
+    private int heads(int number) {
+        return Math.min(1 << chunkShift, capacity - (number << chunkShift));
+    }
+
     static int bytesPerHead(SampleShape shape) {
-        return stride(shape) + Long.BYTES;
+        return stride(shape) + WORDS * Long.BYTES + Long.BYTES + OUTER_BYTES;
     }
 
     private static int stride(SampleShape shape) {
-        return ROWS + shape.size() + 7 & ~7;
+        return shape.size() + 7 & ~7;
     }
 
     int used() {
@@ -86,25 +90,32 @@ final class OpenHeads {
     int allocate(IpPacket packet, int capture) {
         int head = free;
         if (head != SlotLists.NONE) {
-            free = (int) INT.get(chunk(head), base(head) + CAPTURE);
+            free = (int) words[chunk(head)][WORDS * index(head)];
         } else {
             head = untouched++;
-            if (chunk(head) == null) {
-                allocateChunk(head >>> chunkShift);
+            if (rows[chunk(head)] == null) {
+                allocateChunk(chunk(head));
             }
         }
         used++;
-        byte[] chunk = chunk(head);
-        int base = base(head);
-        LONG.set(chunk, base + START, packet.timestampNanos());
-        int outer = packet.outerAddressLength();
-        INT.set(chunk, base + CAPTURE, outer << OUTER_LENGTH_SHIFT | capture);
-        if (outer > 0) {
-            System.arraycopy(packet.outerAddresses(), 0, chunk, base + OUTER, 2 * outer);
+        int outerLength = packet.outerAddressLength();
+        long[] chunk = words[chunk(head)];
+        int base = WORDS * index(head);
+        chunk[base + START] = packet.timestampNanos();
+        chunk[base + SOURCE_MAC_AND_CAPTURE] = mac(packet, packet.sourceMacOffset()) << MAC_SHIFT | capture;
+        chunk[base + DESTINATION_MAC_AND_OUTER] = mac(packet, packet.destinationMacOffset()) << MAC_SHIFT | outerLength;
+        if (outerLength > 0) {
+            keepOuter(head, packet.outerAddresses(), 2 * outerLength);
         }
-        copyMac(packet, packet.sourceMacOffset(), chunk, base + SOURCE_MAC);
-        copyMac(packet, packet.destinationMacOffset(), chunk, base + DESTINATION_MAC);
         return head;
+    }
+
+    private void keepOuter(int head, byte[] addresses, int length) {
+        int number = chunk(head);
+        if (outer[number] == null) {
+            outer[number] = new byte[OUTER_BYTES * heads(number)];
+        }
+        System.arraycopy(addresses, 0, outer[number], OUTER_BYTES * index(head), length);
     }
 
     /** Whether packets are kept from now on. */
@@ -127,7 +138,7 @@ final class OpenHeads {
         if (kept != null) {
             kept[head] = PacketStore.NOWHERE;
         }
-        INT.set(chunk(head), base(head) + CAPTURE, free);
+        words[chunk(head)][WORDS * index(head)] = free;
         free = head;
         used--;
     }
@@ -144,58 +155,62 @@ final class OpenHeads {
 
     /** Writes a packet's row. */
     void append(int head, int row, IpPacket packet, Quantizer quantizer) {
-        byte[] chunk = chunk(head);
-        int base = base(head);
-        endNanos[head >>> chunkShift][index(head)] = packet.timestampNanos();
-        quantizer.quantize(packet, chunk, base + ROWS + row * rowLength, rowLength);
+        int chunk = chunk(head);
+        int index = index(head);
+        endNanos[chunk][index] = packet.timestampNanos();
+        quantizer.quantize(packet, rows[chunk], index * stride + row * rowLength, rowLength);
     }
 
     /** Copies what is stored of a head; rows from {@code packets} on become zero. Returns the number of its capture. */
     int copyTo(FlowHead target, int head, int packets) {
-        byte[] chunk = chunk(head);
-        int base = base(head);
+        int chunk = chunk(head);
+        int index = index(head);
         byte[] sample = target.sample();
         int written = packets * rowLength;
-        System.arraycopy(chunk, base + ROWS, sample, 0, written);
+        System.arraycopy(rows[chunk], index * stride, sample, 0, written);
         Arrays.fill(sample, written, sample.length, (byte) 0);
-        System.arraycopy(chunk, base + SOURCE_MAC, target.sourceMac(), 0, MAC_LENGTH);
-        System.arraycopy(chunk, base + DESTINATION_MAC, target.destinationMac(), 0, MAC_LENGTH);
-        int captureAndOuter = (int) INT.get(chunk, base + CAPTURE);
-        int outer = captureAndOuter >>> OUTER_LENGTH_SHIFT;
-        System.arraycopy(chunk, base + OUTER, target.outerAddresses(), 0, 2 * outer);
-        target.outer(outer);
+        long source = words[chunk][WORDS * index + SOURCE_MAC_AND_CAPTURE];
+        long destination = words[chunk][WORDS * index + DESTINATION_MAC_AND_OUTER];
+        putMac(source, target.sourceMac());
+        putMac(destination, target.destinationMac());
+        int outerLength = (int) destination & OUTER_LENGTH;
+        if (outerLength > 0) {
+            System.arraycopy(outer[chunk], OUTER_BYTES * index, target.outerAddresses(), 0, 2 * outerLength);
+        }
+        target.outer(outerLength);
         target.keptAt(kept == null ? PacketStore.NOWHERE : kept[head]);
-        return captureAndOuter & CAPTURES - 1;
+        return (int) source & CAPTURES - 1;
     }
 
     long startNanos(int head) {
-        return (long) LONG.get(chunk(head), base(head) + START);
+        return words[chunk(head)][WORDS * index(head) + START];
     }
 
     long endNanos(int head) {
-        return endNanos[head >>> chunkShift][index(head)];
+        return endNanos[chunk(head)][index(head)];
     }
 
-    private byte[] chunk(int head) {
-        return chunks[head >>> chunkShift];
-    }
-
-    private int base(int head) {
-        return index(head) * stride;
+    private int chunk(int head) {
+        return head >>> chunkShift;
     }
 
     private int index(int head) {
         return head & (1 << chunkShift) - 1;
     }
 
-    private static void copyMac(IpPacket packet, int from, byte[] to, int offset) {
-        if (from == IpPacket.NO_LINK_ADDRESS) {
-            Arrays.fill(to, offset, offset + MAC_LENGTH, (byte) 0);
-            return;
+    /** The six bytes of an address as a number, 0 where there is none. */
+    private static long mac(IpPacket packet, int offset) {
+        if (offset == IpPacket.NO_LINK_ADDRESS) {
+            return 0;
         }
         ByteBuffer buffer = packet.linkBuffer();
+        return Integer.toUnsignedLong(buffer.getInt(offset)) << Short.SIZE
+                | Short.toUnsignedLong(buffer.getShort(offset + Integer.BYTES));
+    }
+
+    private static void putMac(long word, byte[] target) {
         for (int i = 0; i < MAC_LENGTH; i++) {
-            to[offset + i] = buffer.get(from + i);
+            target[i] = (byte) (word >>> (Long.SIZE - Byte.SIZE * (i + 1)));
         }
     }
 }

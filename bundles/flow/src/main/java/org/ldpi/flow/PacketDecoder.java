@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import org.ldpi.api.packet.CapturedPacket;
 import org.ldpi.api.packet.IpPacket;
+import org.ldpi.api.packet.LinkType;
 import org.ldpi.api.packet.SkipReason;
 import org.ldpi.api.packet.Tunnel;
 
@@ -18,6 +19,13 @@ final class PacketDecoder {
     private static final int PORTS_LENGTH = 4;
     private static final int TCP_FLAGS = 13;
     private static final int EXTENSION_MIN_LENGTH = 8;
+
+    // Type IPv4, version 4, five words of header.
+    private static final int PLAIN_TYPE_AND_VERSION = Layer.IPV4 << 8 | 0x45;
+    // With these the whole header up to TCP's flags is there.
+    private static final int PLAIN_MIN_TOTAL = Ipv4.MIN_HEADER + TCP_FLAGS + 1;
+    private static final int PLAIN_MIN_LENGTH = Encapsulation.ETHERNET_HEADER + PLAIN_MIN_TOTAL;
+
     // A row is at most so many bytes shorter than the packet that it comes from: the addresses of IPv6.
     private static final int ADDRESSES = 32;
 
@@ -46,6 +54,52 @@ final class PacketDecoder {
      * @return {@code null} if it was decoded, else why not
      */
     SkipReason decode(CapturedPacket packet, IpPacket ip, long nowNanos) {
+        return plain(packet, ip) ? null : decodeLayers(packet, ip, nowNanos);
+    }
+
+    /**
+     * Decodes a packet of the kind that most are of: Ethernet, IPv4 with neither options nor fragments, TCP or UDP that
+     * can be no tunnel, all of it there. What is not, or is wrong in any way, is left to {@link #decodeLayers}, which
+     * gives the same for these.
+     *
+     * @return whether it was such a packet
+     */
+    private boolean plain(CapturedPacket packet, IpPacket ip) {
+        int frame = packet.offset();
+        if (packet.linkType() != LinkType.ETHERNET || packet.capturedLength() < PLAIN_MIN_LENGTH) {
+            return false;
+        }
+        ByteBuffer buffer = packet.buffer();
+        // EtherType, version and header length, type of service, total length, identification.
+        long first = buffer.getLong(frame + Encapsulation.ETHERNET_TYPE);
+        int header = frame + Encapsulation.ETHERNET_HEADER;
+        // Identification, flags and fragment offset, time to live, protocol, checksum.
+        long second = buffer.getLong(header + Ipv4.IDENTIFICATION);
+        int total = (int) (first >>> 16) & 0xFFFF;
+        if (first >>> 40 != PLAIN_TYPE_AND_VERSION
+                || total < PLAIN_MIN_TOTAL
+                || (second >>> 32 & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET)) != 0) {
+            return false;
+        }
+        int protocol = (int) (second >>> 16) & 0xFF;
+        int transport = header + Ipv4.MIN_HEADER;
+        int ports = buffer.getInt(transport);
+        int flags = 0;
+        if (protocol == IpPacket.TCP) {
+            flags = Byte.toUnsignedInt(buffer.get(transport + TCP_FLAGS));
+        } else if (protocol != IpPacket.UDP || TunnelHeader.isTunnelPort(ports & 0xFFFF)) {
+            return false;
+        }
+        int end = header + Math.min(packet.capturedLength() - Encapsulation.ETHERNET_HEADER, total);
+        ip.ip(buffer, 4, header, end, transport, protocol, packet.timestampNanos())
+                .transport(ports >>> 16, ports & 0xFFFF, flags)
+                .link(buffer, frame + Encapsulation.ETHERNET_SOURCE, frame, 0)
+                .outer(cursor.outerAddresses, 0);
+        return true;
+    }
+
+    /** Decodes a packet of any kind, layer by layer. */
+    SkipReason decodeLayers(CapturedPacket packet, IpPacket ip, long nowNanos) {
         this.nowNanos = nowNanos;
         Cursor at = cursor;
         at.begin(packet);

@@ -1,8 +1,5 @@
 package org.ldpi.flow;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.ldpi.api.flow.CloseReason;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowCounters;
@@ -41,9 +38,6 @@ import org.ldpi.api.quantizer.Quantizer;
  * since they were queued are passed over (second chance).
  */
 final class PreallocatedFlowTable implements FlowTable {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
-            .withInvokeExactBehavior();
-
     private static final int EVICTION_PROBES = 8;
     private static final int ENDING = IpPacket.FIN | IpPacket.RST;
 
@@ -99,7 +93,7 @@ final class PreallocatedFlowTable implements FlowTable {
         this.records = new FlowRecords(options.maxFlows(), options.preallocated());
         this.index = new FlowIndex(records, options.maxFlows());
         this.heads = new OpenHeads(options.shape(), options.maxFlows(), options.preallocated());
-        this.lists = new SlotLists(options.maxFlows(), 2 * TimerWheel.LISTS);
+        this.lists = new SlotLists(options.maxFlows(), 2 * TimerWheel.LISTS, options.preallocated());
         this.openFlows = new TimerWheel(lists, 0, timeoutNanos);
         this.decidedFlows = new TimerWheel(lists, TimerWheel.LISTS, timeoutNanos);
         this.closing = new FlowHead(options.shape());
@@ -330,15 +324,22 @@ final class PreallocatedFlowTable implements FlowTable {
         int protocol = (int) (rest >>> 8) & 0xFF;
         boolean v4 = (rest & 0xFF) == 4;
         if (v4) {
-            LONG.set(first, 0, records.firstLow(slot) << Integer.SIZE);
-            LONG.set(second, 0, records.secondLow(slot) << Integer.SIZE);
+            put(records.firstLow(slot), Ipv4.ADDRESS, first, 0);
+            put(records.secondLow(slot), Ipv4.ADDRESS, second, 0);
         } else {
-            LONG.set(first, 0, records.firstHigh(slot));
-            LONG.set(second, 0, records.secondHigh(slot));
+            put(records.firstHigh(slot), Long.BYTES, first, 0);
+            put(records.firstLow(slot), Long.BYTES, first, Long.BYTES);
+            put(records.secondHigh(slot), Long.BYTES, second, 0);
+            put(records.secondLow(slot), Long.BYTES, second, Long.BYTES);
         }
-        LONG.set(first, Long.BYTES, v4 ? 0 : records.firstLow(slot));
-        LONG.set(second, Long.BYTES, v4 ? 0 : records.secondLow(slot));
         closing.key(v4 ? 4 : 16, reversed ? secondPort : firstPort, reversed ? firstPort : secondPort, protocol, vlan);
+    }
+
+    /** Puts the low bytes of a word, the highest of them first. */
+    private static void put(long word, int bytes, byte[] target, int offset) {
+        for (int i = 0; i < bytes; i++) {
+            target[offset + i] = (byte) (word >>> (Byte.SIZE * (bytes - 1 - i)));
+        }
     }
 
     private void expireDue(long now) {

@@ -62,6 +62,11 @@ final class TunnelHeader {
         this.gtp = tunnels.contains(Tunnel.GTP_U);
     }
 
+    /** Whether UDP to this port may be a tunnel. */
+    static boolean isTunnelPort(int port) {
+        return port == VXLAN_PORT || port == GENEVE_PORT || port == GTP_PORT;
+    }
+
     /**
      * Goes behind the tunnel's header if there is one, else sets {@link Layer#DONE}.
      *

@@ -58,7 +58,7 @@ class FlowTimesTest {
     void theWheelReturnsEachSlotAtItsTime(long timeout) {
         Random random = new Random(timeout);
         int slots = 500;
-        TimerWheel wheel = new TimerWheel(new SlotLists(slots, 2 * TimerWheel.LISTS), TimerWheel.LISTS, timeout);
+        TimerWheel wheel = new TimerWheel(new SlotLists(slots, 2 * TimerWheel.LISTS, true), TimerWheel.LISTS, timeout);
         Map<Integer, Long> armed = new HashMap<>();
         long tick = wheel.nextTickNanos();
         assertTrue(tick <= Math.max(1, timeout / 64), "fine enough");
