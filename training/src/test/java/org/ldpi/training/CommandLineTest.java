@@ -189,6 +189,12 @@ class CommandLineTest {
         assertMisused("--max-flows", "flows", "--pcap", pcap, "--out", "none", "--max-flows", "1");
         assertMisused("--tunnels", "flows", "--pcap", pcap, "--out", "none", "--tunnels", "vpn");
         assertMisused("--encoder", "train", "--dataset", "x", "--out", "y", "--encoder", "abacus");
+        for (String option :
+                List.of("--steps", "--pretrain-steps", "--weight-decay", "--eta", "--contrastive-weight")) {
+            assertMisused(option, "train", "--dataset", "x", "--out", "y", option, "-1");
+        }
+        assertMisused("--rate", "train", "--dataset", "x", "--out", "y", "--rate", "0");
+        assertMisused("--temperature", "train", "--dataset", "x", "--out", "y", "--temperature", "NaN");
         assertMisused("--threshold", "score", "--model", "x", "--pcap", pcap, "--out", "-", "--threshold", "high");
         assertMisused("'fly'", "fly");
         assertMisused("no command");

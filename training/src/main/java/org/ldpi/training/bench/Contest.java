@@ -2,34 +2,25 @@ package org.ldpi.training.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ServingModel;
-import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.ldpi.training.data.LabelledFlows;
 import org.ldpi.training.data.LabelledFlows.LabelledFlow;
-import org.ldpi.training.data.Split;
 import org.ldpi.training.data.Truth;
 import org.ldpi.training.evaluate.Baseline;
 import org.ldpi.training.evaluate.EvaluationException;
 import org.ldpi.training.evaluate.Examples;
 import org.ldpi.training.flows.SampleScores;
-import org.ldpi.training.flows.Services;
 import org.ldpi.training.learn.Progress;
-import org.ldpi.training.learn.Training;
 import org.ldpi.training.learn.TrainingException;
 import org.ldpi.training.learn.TrainingOptions;
 
@@ -38,8 +29,6 @@ import org.ldpi.training.learn.TrainingOptions;
  * training, byte for byte, are counted and left out. Immutable.
  */
 public final class Contest {
-    private static final int LONG_HEAD = 4;
-
     /**
      * The scores of one method.
      *
@@ -100,21 +89,11 @@ public final class Contest {
     /** Trains a model of these options. */
     public Scored trained(TrainingOptions options, PyTorchArchitecture architecture, Progress progress)
             throws IOException, EncoderException, TrainingException {
-        Path run = Files.createTempDirectory("ldpi-contest");
-        try {
-            long start = System.nanoTime();
-            Model model = new Training(options, architecture, Services.all(ThresholdPolicy.class), null, run, progress)
-                    .run(Split.of(training, options.calibration(), options.seed()), "", Map.of());
-            double seconds = (System.nanoTime() - start) / 1e9;
-            try (Encoder encoder = architecture.load(model.encoder(), model.weights())) {
-                return new Scored("this model", SampleScores.of(new ServingModel(model, encoder), samples()), seconds);
-            }
-        } finally {
-            try (Stream<Path> files = Files.walk(run)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+        long start = System.nanoTime();
+        Model model = ThrowawayTraining.model(options, training, null, architecture, progress);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        try (Encoder encoder = architecture.load(model.encoder(), model.weights())) {
+            return new Scored("this model", SampleScores.of(new ServingModel(model, encoder), samples()), seconds);
         }
     }
 
@@ -138,7 +117,7 @@ public final class Contest {
         }
         float[] values = Arrays.copyOf(kept, count);
         return new Detection[] {
-            Detection.of(values, flows, flow -> flow.packets() >= LONG_HEAD), Detection.of(values, flows, flow -> true)
+            Detection.of(values, flows, Detection.LONG_HEADS), Detection.of(values, flows, flow -> true)
         };
     }
 

@@ -16,6 +16,11 @@ import org.ldpi.training.evaluate.Ranking;
  * @param atOneInThousand share found where 0.1 % are
  */
 public record Detection(int normal, int malicious, double auroc, double atOnePercent, double atOneInThousand) {
+    private static final int LONG_HEAD = 4;
+
+    /** Heads of {@value #LONG_HEAD} packets and more. */
+    static final Predicate<LabelledFlow> LONG_HEADS = flow -> flow.packets() >= LONG_HEAD;
+
     /** The figures of some of the flows. */
     static Detection of(float[] scores, List<LabelledFlow> flows, Predicate<LabelledFlow> wanted) {
         List<Integer> chosen = new ArrayList<>();

@@ -25,6 +25,7 @@ import org.ldpi.training.evaluate.OriginalRecipe;
 import org.ldpi.training.learn.TrainingException;
 import org.ldpi.training.learn.TrainingOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Leaves one family of attacks out of the training after the other, and tells how well it is found. */
@@ -94,25 +95,8 @@ public final class BenchFamiliesCommand extends LdpiCommand {
             description = "Shares of the other families' attacks whose labels are known (${DEFAULT-VALUE}).")
     private List<Double> labels;
 
-    @Option(
-            names = "--seeds",
-            split = ",",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Seeds of the trainings (${DEFAULT-VALUE}).")
-    private List<Integer> seeds;
-
-    @Option(
-            names = "--options",
-            paramLabel = "OPTIONS",
-            defaultValue = "",
-            description = "Options of 'train' in one word, '--steps 300 --batch 64' for one.")
-    private String options;
-
-    @Option(
-            names = "--original",
-            description = "Train mesh_com's network by its recipe too, each time as long as the model.")
-    private boolean original;
+    @Mixin
+    private ContestOptions common;
 
     @Option(
             names = "--max-flows-per-file",
@@ -120,9 +104,6 @@ public final class BenchFamiliesCommand extends LdpiCommand {
             defaultValue = "1500",
             description = "Use at most so many flows of a capture (${DEFAULT-VALUE}).")
     private int maxFlowsPerFile;
-
-    @Option(names = "--json", description = "One JSON object for each method, family and training.")
-    private boolean json;
 
     private ContestTable table;
     /** Results of each method with each share of labels, over families, folds and seeds. */
@@ -137,22 +118,23 @@ public final class BenchFamiliesCommand extends LdpiCommand {
             throw new WrongUsage("--labels: " + labels + " are not all within 0 to 1");
         }
         System.setProperty(PyTorch.THREADS, "1");
-        TrainCommand train = TrainVariant.of(datasetFolders.get(0), "--options", options, seeds.get(0));
+        TrainCommand train =
+                common.training(datasetFolders.get(0), common.seeds().get(0));
         try (TerminalProgress progress = new TerminalProgress()) {
             FamilyFolds divided = divided(train, progress);
-            FamilyFolds classic = original
+            FamilyFolds classic = common.original()
                     ? divided(
-                            TrainVariant.of(
-                                    datasetFolders.get(0), "--options", options, seeds.get(0), "--profile=classic"),
+                            common.training(
+                                    datasetFolders.get(0), common.seeds().get(0), "--profile=classic"),
                             progress)
                     : null;
-            table = new ContestTable(json);
-            for (int seed : seeds) {
+            table = new ContestTable(common.json());
+            for (int seed : common.seeds()) {
                 for (int fold = 0; fold < divided.count(); fold++) {
                     run(divided, classic, fold, seed, progress);
                 }
             }
-            if (!json) {
+            if (!common.json()) {
                 summarise();
             }
         } catch (TrainingException | EvaluationException e) {
@@ -222,7 +204,7 @@ public final class BenchFamiliesCommand extends LdpiCommand {
             int seed,
             TerminalProgress progress)
             throws CommandException, IOException, EncoderException, TrainingException, EvaluationException {
-        TrainCommand train = TrainVariant.of(datasetFolders.get(0), "--options", options, seed);
+        TrainCommand train = common.training(datasetFolders.get(0), seed);
         TrainingOptions chosen = train.options();
         Contest contest = new Contest(divided.training(fold, leftOut, share, seed), divided.test(fold));
         progress.say(String.format(

@@ -13,14 +13,13 @@ import java.util.function.ToDoubleFunction;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.engine.pytorch.PyTorch;
+import org.ldpi.training.bench.Detection;
 import org.ldpi.training.bench.OwnNetwork;
 import org.ldpi.training.data.Dataset;
 import org.ldpi.training.learn.TrainingException;
 import org.ldpi.training.learn.TrainingOptions;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Trains with several settings and seeds, and tells what each is worth on one network. */
 @Command(
@@ -73,6 +72,14 @@ public final class BenchLearningCommand extends LdpiCommand {
             description = "Use at most so many flows of a capture (${DEFAULT-VALUE}).")
     private int maxFlowsPerFile;
 
+    @Option(
+            names = "--choosing",
+            description = {
+                "Leave the test alone: divide the captures for training once more, and take every second malicious one.",
+                "For settings that are to be judged by the test later."
+            })
+    private boolean choosing;
+
     @Option(names = "--json", description = "One JSON object for each training.")
     private boolean json;
 
@@ -113,14 +120,14 @@ public final class BenchLearningCommand extends LdpiCommand {
     /** What a setting is worth, and under other names what its network is with other ways to score. */
     private Map<String, OwnNetwork.Result> run(Dataset dataset, String variant, int seed, TerminalProgress progress)
             throws CommandException, IOException, EncoderException, TrainingException {
-        TrainCommand train = train(variant, seed);
+        TrainCommand train = TrainVariant.of(datasetFolder, "--variant", variant, seed);
         TrainingOptions options = train.options();
         List<String> names = new ArrayList<>(List.of(variant));
         List<TrainingOptions> others = new ArrayList<>();
         for (String form : rescored) {
             names.add((variant + " " + form).strip());
-            others.add(train(variant + " " + form + " --pretrain-steps 0 --steps 0", seed)
-                    .options());
+            String word = variant + " " + form + " --pretrain-steps 0 --steps 0";
+            others.add(TrainVariant.of(datasetFolder, "--rescored", word, seed).options());
         }
         OwnNetwork own = own(dataset, train, options, progress);
         List<OwnNetwork.Result> found = own.run(options, others, train.architecture(), progress);
@@ -131,22 +138,6 @@ public final class BenchLearningCommand extends LdpiCommand {
         return results;
     }
 
-    private TrainCommand train(String variant, int seed) throws WrongUsage {
-        TrainCommand train = new TrainCommand();
-        List<String> arguments = new ArrayList<>(List.of("--dataset=" + datasetFolder, "--out=none", "--seed=" + seed));
-        for (String word : variant.strip().split("\\s+")) {
-            if (!word.isEmpty()) {
-                arguments.add(word);
-            }
-        }
-        try {
-            new CommandLine(train).setOverwrittenOptionsAllowed(true).parseArgs(arguments.toArray(String[]::new));
-        } catch (ParameterException e) {
-            throw new WrongUsage("--variant '" + variant + "': " + e.getMessage(), e);
-        }
-        return train;
-    }
-
     private OwnNetwork own(Dataset dataset, TrainCommand train, TrainingOptions options, TerminalProgress progress)
             throws CommandException, IOException, TrainingException {
         OwnNetwork own = networks.get(options.signature());
@@ -155,7 +146,8 @@ public final class BenchLearningCommand extends LdpiCommand {
             own = new OwnNetwork(
                     train.preprocessing(options, maxFlowsPerFile, progress)
                             .read(dataset, Path.of(System.getProperty("java.io.tmpdir")), progress::done),
-                    network);
+                    network,
+                    choosing);
             networks.put(options.signature(), own);
         }
         return own;
@@ -190,7 +182,7 @@ public final class BenchLearningCommand extends LdpiCommand {
                 mean(results, OwnNetwork.Result::scoresPerSecond));
     }
 
-    private static void heads(JsonObject line, String name, OwnNetwork.Heads heads) {
+    private static void heads(JsonObject line, String name, Detection heads) {
         line.addProperty(name + "_auroc", heads.auroc());
         line.addProperty(name + "_at_1_percent", heads.atOnePercent());
         line.addProperty(name + "_at_0_1_percent", heads.atOneInThousand());

@@ -21,6 +21,7 @@ import org.ldpi.training.evaluate.OriginalRecipe;
 import org.ldpi.training.learn.TrainingException;
 import org.ldpi.training.learn.TrainingOptions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains on the normal captures of a network and tests with the attacks of the same network. */
@@ -57,25 +58,8 @@ public final class BenchPairsCommand extends LdpiCommand {
             })
     private List<String> malicious = new ArrayList<>();
 
-    @Option(
-            names = "--seeds",
-            split = ",",
-            paramLabel = "N",
-            defaultValue = "1,2",
-            description = "Seeds of the trainings (${DEFAULT-VALUE}).")
-    private List<Integer> seeds;
-
-    @Option(
-            names = "--options",
-            paramLabel = "OPTIONS",
-            defaultValue = "",
-            description = "Options of 'train' in one word, '--steps 300 --batch 64' for one.")
-    private String options;
-
-    @Option(
-            names = "--original",
-            description = "Train mesh_com's network by its recipe too, each time as long as the model.")
-    private boolean original;
+    @Mixin
+    private ContestOptions common;
 
     @Option(
             names = "--max-flows-per-file",
@@ -83,9 +67,6 @@ public final class BenchPairsCommand extends LdpiCommand {
             defaultValue = "20000",
             description = "Use at most so many flows of a capture (${DEFAULT-VALUE}).")
     private int maxFlowsPerFile;
-
-    @Option(names = "--json", description = "One JSON object for each method and training.")
-    private boolean json;
 
     @Override
     public Integer call() throws CommandException, IOException, EncoderException {
@@ -100,10 +81,10 @@ public final class BenchPairsCommand extends LdpiCommand {
         System.setProperty(PyTorch.THREADS, "1");
         try (TerminalProgress progress = new TerminalProgress()) {
             List<LabelledFlows> captures = read(progress);
-            List<LabelledFlows> classic = original ? read(progress, "--profile=classic") : List.of();
-            ContestTable table = new ContestTable(json);
+            List<LabelledFlows> classic = common.original() ? read(progress, "--profile=classic") : List.of();
+            ContestTable table = new ContestTable(common.json());
             for (int pair = 0; pair < normal.size(); pair++) {
-                for (int seed : seeds) {
+                for (int seed : common.seeds()) {
                     run(table, captures, classic, pair, seed, progress);
                 }
             }
@@ -115,7 +96,7 @@ public final class BenchPairsCommand extends LdpiCommand {
 
     /** The captures of all pairs. */
     private List<LabelledFlows> read(TerminalProgress progress, String... more) throws CommandException, IOException {
-        TrainCommand train = TrainVariant.of(datasetFolder, "--options", options, seeds.get(0), more);
+        TrainCommand train = common.training(datasetFolder, common.seeds().get(0), more);
         Dataset whole = Dataset.open(datasetFolder);
         List<CaptureFile> wanted = whole.files().stream()
                 .filter(file -> normal.stream().anyMatch(file.label()::startsWith)
@@ -138,7 +119,7 @@ public final class BenchPairsCommand extends LdpiCommand {
             int seed,
             TerminalProgress progress)
             throws CommandException, IOException, EncoderException, TrainingException, EvaluationException {
-        TrainCommand train = TrainVariant.of(datasetFolder, "--options", options, seed);
+        TrainCommand train = common.training(datasetFolder, seed);
         TrainingOptions chosen = train.options();
         NetworkPair network = NetworkPair.of(captures, normal.get(pair), malicious.get(pair));
         Contest contest = new Contest(network.training(), network.test());

@@ -177,8 +177,7 @@ public final class TrainCommand extends LdpiCommand {
             paramLabel = "W",
             defaultValue = "0",
             description = {
-                "Weight of the contrastive loss beside Deep SAD, on the other half of the embedding (${DEFAULT-VALUE}). An",
-                "experiment: some trainings end with a loss that is no number."
+                "Weight of the contrastive loss beside Deep SAD, on the other half of the embedding (${DEFAULT-VALUE})."
             })
     private double contrastiveWeight;
 
@@ -302,15 +301,15 @@ public final class TrainCommand extends LdpiCommand {
                     positive("--max-flows-per-file", maxFlowsPerFile),
                     calibration,
                     positive("--batch", batch),
-                    pretrainSteps,
-                    steps,
-                    temperature,
-                    pretrainRate,
-                    rate,
-                    weightDecay,
-                    eta,
-                    unlabelledWeight,
-                    contrastiveWeight,
+                    notNegative("--pretrain-steps", pretrainSteps),
+                    notNegative("--steps", steps),
+                    positive("--temperature", temperature),
+                    positive("--pretrain-rate", pretrainRate),
+                    positive("--rate", rate),
+                    notNegative("--weight-decay", weightDecay),
+                    notNegative("--eta", eta),
+                    notNegative("--unlabelled-weight", unlabelledWeight),
+                    notNegative("--contrastive-weight", contrastiveWeight),
                     named("--centres-by", CentreForm.values(), centresBy),
                     positive("--centres", centres),
                     share("--trimmed", trimmed),
@@ -372,6 +371,27 @@ public final class TrainCommand extends LdpiCommand {
     private static int positive(String option, int value) throws WrongUsage {
         if (value < 1) {
             throw new WrongUsage(option + ": " + value + " is less than 1");
+        }
+        return value;
+    }
+
+    private static double positive(String option, double value) throws WrongUsage {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new WrongUsage(option + ": " + value + " is not a number over 0");
+        }
+        return value;
+    }
+
+    private static double notNegative(String option, double value) throws WrongUsage {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new WrongUsage(option + ": " + value + " is not a number from 0");
+        }
+        return value;
+    }
+
+    private static int notNegative(String option, int value) throws WrongUsage {
+        if (value < 0) {
+            throw new WrongUsage(option + ": " + value + " is less than 0");
         }
         return value;
     }

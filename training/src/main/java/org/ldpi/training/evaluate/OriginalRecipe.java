@@ -23,6 +23,7 @@ import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.engine.pytorch.GradMode;
 import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
+import org.ldpi.engine.pytorch.Scalars;
 import org.ldpi.training.flows.SampleScores;
 import org.ldpi.training.flows.Services;
 import org.ldpi.training.learn.Progress;
@@ -150,8 +151,8 @@ public final class OriginalRecipe implements Baseline {
         }
         NDArray z = descent.embed(batch, views).normalize(2, 1);
         NDArray similarity =
-                z.get("0:" + BATCH).matMul(z.get(BATCH + ":").transpose()).div(TEMPERATURE);
-        return similarity.logSoftmax(1).mul(batch.eye(BATCH)).sum().div(-BATCH);
+                Scalars.times(z.get("0:" + BATCH).matMul(z.get(BATCH + ":").transpose()), 1 / TEMPERATURE);
+        return Scalars.times(similarity.logSoftmax(1).mul(batch.eye(BATCH)).sum(), -1.0 / BATCH);
     }
 
     /** Distances of normal samples and inverse distances of attacks, in one mean (Ruff et al. 2020, eta = 1). */
@@ -172,7 +173,7 @@ public final class OriginalRecipe implements Baseline {
                 .add(EPSILON);
         NDArray attacks = batch.create(attack);
         NDArray near = distance.mul(attacks.mul(-1).add(1));
-        NDArray far = distance.pow(-1).mul(attacks);
+        NDArray far = Scalars.inverse(distance).mul(attacks);
         return near.add(far).mean();
     }
 

@@ -1,6 +1,7 @@
 package org.ldpi.training.learn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -69,7 +70,10 @@ final class AdamW {
         for (int i = 0; i < gradients.length; i++) {
             NDArray array = parameters.get(i).getArray();
             if (parameters.get(i).requiresGradient() && array.hasGradient()) {
-                try (NDArray gradient = array.getGradient()) {
+                try (NDManager scratch = array.getManager().newSubManager();
+                        NDArray gradient = array.getGradient()) {
+                    // A gradient that is not contiguous is copied to be read, and the copy stays with its manager.
+                    gradient.attach(scratch);
                     gradients[i] = gradient.toFloatArray();
                     // PyTorch adds to what is there.
                     gradient.subi(gradient);

@@ -15,8 +15,10 @@ import org.ldpi.api.model.PartWeights;
  * @param most centres at most; fewer where there are fewer different embeddings
  * @param trimmedShare share of the embeddings, those farthest from the mean, that no centre is made of where there are
  *     several
+ * @param trimmedWidth dimensions, the first ones, that are looked at and left out so: of an embedding that the contrastive
+ *     loss has a part of, that part has its normal flows everywhere, and none is to be left out
  */
-public record CentreSelection(CentreForm form, int most, double trimmedShare, Distance distance) {
+public record CentreSelection(CentreForm form, int most, double trimmedShare, Distance distance, int trimmedWidth) {
     /**
      * Selects centres.
      *
@@ -28,6 +30,12 @@ public record CentreSelection(CentreForm form, int most, double trimmedShare, Di
         boolean several = form == CentreForm.BANK || most > 1;
         int[] kept = several ? trimmed(points, dimension) : all(points.length / dimension);
         float[] used = chosen(points, dimension, kept);
+        int[] places = kept;
+        if (trimmedWidth < dimension) {
+            places = keptFirst(kept, points.length / dimension);
+            used = chosen(points, dimension, places);
+            replaceFirstParts(used, dimension, kept.length);
+        }
         float[] centres = switch (form) {
             case KMEANS -> KMeans.centres(used, dimension, most);
             case CORESET -> Coreset.centres(used, dimension, most);
@@ -40,7 +48,7 @@ public record CentreSelection(CentreForm form, int most, double trimmedShare, Di
         List<NormalFlow> flows = new ArrayList<>();
         for (int i = 0; i < centres.length; i += dimension) {
             toCentre.score(centres, i);
-            flows.add(origin.apply(kept[toCentre.nearest()]));
+            flows.add(origin.apply(places[toCentre.nearest()]));
         }
         return new Centres(centres, dimension, distance, PartWeights.NONE, flows);
     }
@@ -54,10 +62,11 @@ public record CentreSelection(CentreForm form, int most, double trimmedShare, Di
         if (trimmedShare == 0) {
             return all(count);
         }
-        Centres.Scorer scorer = new Centres(KMeans.centres(points, dimension, 1), dimension).scorer();
+        float[] parts = firstParts(points, dimension);
+        Centres.Scorer scorer = new Centres(KMeans.centres(parts, trimmedWidth, 1), trimmedWidth).scorer();
         float[] distances = new float[count];
         for (int i = 0; i < count; i++) {
-            distances[i] = scorer.score(points, i * dimension);
+            distances[i] = scorer.score(parts, i * trimmedWidth);
         }
         float[] sorted = distances.clone();
         Arrays.sort(sorted);
@@ -69,6 +78,40 @@ public record CentreSelection(CentreForm form, int most, double trimmedShare, Di
             }
         }
         return kept.toArray();
+    }
+
+    private float[] firstParts(float[] points, int dimension) {
+        float[] parts = new float[points.length / dimension * trimmedWidth];
+        for (int i = 0; i < points.length / dimension; i++) {
+            System.arraycopy(points, i * dimension, parts, i * trimmedWidth, trimmedWidth);
+        }
+        return parts;
+    }
+
+    /** All places, those that were kept before the others: where centres are as near, the first is taken. */
+    private static int[] keptFirst(int[] kept, int count) {
+        boolean[] first = new boolean[count];
+        for (int place : kept) {
+            first[place] = true;
+        }
+        int[] places = Arrays.copyOf(kept, count);
+        int next = kept.length;
+        for (int i = 0; i < count; i++) {
+            if (!first[i]) {
+                places[next++] = i;
+            }
+        }
+        return places;
+    }
+
+    /** Gives points behind the first ones the first part of that one of them which is nearest by it. */
+    private void replaceFirstParts(float[] points, int dimension, int keptCount) {
+        float[] parts = firstParts(Arrays.copyOf(points, keptCount * dimension), dimension);
+        Centres.Scorer scorer = new Centres(parts, trimmedWidth).scorer();
+        for (int from = keptCount * dimension; from < points.length; from += dimension) {
+            scorer.score(points, from);
+            System.arraycopy(parts, scorer.nearest() * trimmedWidth, points, from, trimmedWidth);
+        }
     }
 
     private static int[] all(int count) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.random.RandomGenerator;
+import org.ldpi.engine.pytorch.Scalars;
 
 /**
  * Contrastive pretraining with distribution augmentation: the loss is NT-Xent (Chen et al. 2020), over two views of each
@@ -65,7 +66,9 @@ final class Contrastive implements Objective {
             pairs[i * views + (i + flows) % views] = 1;
         }
         Shape shape = new Shape(views, views);
-        NDArray similarity = z.matMul(z.transpose()).div(temperature).add(manager.create(self, shape));
-        return similarity.logSoftmax(1).mul(manager.create(pairs, shape)).sum().div(-views);
+        NDArray similarity =
+                Scalars.times(z.matMul(z.transpose()), 1 / temperature).add(manager.create(self, shape));
+        NDArray ofPairs = similarity.logSoftmax(1).mul(manager.create(pairs, shape));
+        return Scalars.times(ofPairs.sum(), -1.0 / views);
     }
 }

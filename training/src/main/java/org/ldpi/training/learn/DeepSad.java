@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.ldpi.engine.pytorch.Scalars;
 import org.ldpi.training.data.ListViews;
 
 /**
@@ -31,7 +32,7 @@ final class DeepSad implements Objective {
     private static final double HARD_SHARE = 0.05;
 
     private static final float HARD_CHANCE = 0.3f;
-    private static final int MOST_SEEN = 8192;
+    private static final int MOST_SEEN = 4096;
 
     private final TrainingOptions options;
     private final int normals;
@@ -113,18 +114,17 @@ final class DeepSad implements Objective {
         }
         NDArray embeddings = network.embed(batch, both, training);
         NDArray views = Contrastive.unitLength(network.project(embeddings, training));
+        NDArray contrastive = Contrastive.ntXent(batch, views, flows.length, (float) options.temperature());
         return loss(batch, embeddings.get("0:" + flows.length), unlabelled)
-                .add(Contrastive.ntXent(batch, views, flows.length, (float) options.temperature())
-                        .mul((float) options.contrastiveWeight()));
+                .add(Scalars.times(contrastive, options.contrastiveWeight()));
     }
 
     /** The loss of embeddings [2B, d], the normal ones first, and of these the unlabelled ones. */
     NDArray loss(NDManager manager, NDArray embeddings, int unlabelled) {
         NDArray part = width == options.dimension() ? embeddings : embeddings.get(":, 0:" + width);
-        NDArray distances = part.sub(manager.create(centre, new Shape(1, width)))
-                .square()
-                .sum(new int[] {1})
-                .mul((float) options.dimension() / width);
+        NDArray ofPart =
+                part.sub(manager.create(centre, new Shape(1, width))).square().sum(new int[] {1});
+        NDArray distances = Scalars.times(ofPart, (double) options.dimension() / width);
         float[] normalWeights = new float[2 * normals];
         float[] outlierWeights = new float[2 * normals];
         for (int i = 0; i < normals; i++) {
@@ -132,9 +132,7 @@ final class DeepSad implements Objective {
             outlierWeights[normals + i] = (float) (options.eta() / normals);
         }
         NDArray near = distances.mul(manager.create(normalWeights)).sum();
-        NDArray far = distances
-                .add(EPSILON)
-                .pow(-1)
+        NDArray far = Scalars.inverse(distances.add(EPSILON))
                 .mul(manager.create(outlierWeights))
                 .sum();
         return near.add(far);

@@ -109,7 +109,7 @@ public record TrainingOptions(
     }
 
     public CentreSelection centreSelection() {
-        return new CentreSelection(centresBy, centres, trimmedShare, distance);
+        return new CentreSelection(centresBy, centres, trimmedShare, distance, deepSadWidth());
     }
 
     public EncoderSpec spec() {

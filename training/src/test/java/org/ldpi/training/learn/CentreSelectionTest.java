@@ -33,7 +33,7 @@ class CentreSelectionTest {
     @Test
     void aCoresetHasNoPointTwice() {
         float[] same = {1, 1, 1, 1, 2, 2};
-        Centres centres = new CentreSelection(CentreForm.CORESET, 3, 0, Distance.EUCLIDEAN)
+        Centres centres = new CentreSelection(CentreForm.CORESET, 3, 0, Distance.EUCLIDEAN, 2)
                 .of(same, 2, CentreSelectionTest::flow);
         assertArrayEquals(new float[] {1, 1, 2, 2}, centres.points());
     }
@@ -66,7 +66,7 @@ class CentreSelectionTest {
     @Test
     void theFlowsOfTrimmedPointsAreNobodys() {
         float[] firstIsFar = {0, 30, 0, 0, 0, 1, 4, 0};
-        Centres centres = new CentreSelection(CentreForm.BANK, 1, 0.25, Distance.EUCLIDEAN)
+        Centres centres = new CentreSelection(CentreForm.BANK, 1, 0.25, Distance.EUCLIDEAN, 2)
                 .of(firstIsFar, 2, CentreSelectionTest::flow);
         assertEquals(
                 List.of(1L, 2L, 3L),
@@ -74,9 +74,20 @@ class CentreSelectionTest {
     }
 
     @Test
+    void ofAnEmbeddingInTwoPartsOnlyTheFirstIsTrimmed() {
+        float[] firstIsFar = {30, 7, 0, 5, 1, 6, 4, 0};
+        Centres centres = new CentreSelection(CentreForm.BANK, 1, 0.25, Distance.EUCLIDEAN, 1)
+                .of(firstIsFar, 2, CentreSelectionTest::flow);
+        assertArrayEquals(new float[] {0, 5, 1, 6, 4, 0, 4, 7}, centres.points());
+        assertEquals(
+                List.of(1L, 2L, 3L, 0L),
+                centres.flows().stream().map(NormalFlow::startNanos).toList());
+    }
+
+    @Test
     void withCosineCentresAreOfUnitLength() {
         for (CentreForm form : CentreForm.values()) {
-            float[] points = new CentreSelection(form, 2, 0, Distance.COSINE)
+            float[] points = new CentreSelection(form, 2, 0, Distance.COSINE, 2)
                     .of(new float[] {3, 4, 6, 8, 0, -2}, 2, CentreSelectionTest::flow)
                     .points();
             for (int c = 0; c < points.length; c += 2) {
@@ -90,7 +101,7 @@ class CentreSelectionTest {
         float[] many = new float[2000];
         IntStream.range(0, many.length).forEach(i -> many[i] = (float) Math.sin(i * i));
         for (CentreForm form : CentreForm.values()) {
-            CentreSelection selection = new CentreSelection(form, 16, 0.03, Distance.EUCLIDEAN);
+            CentreSelection selection = new CentreSelection(form, 16, 0.03, Distance.EUCLIDEAN, 4);
             assertArrayEquals(
                     selection.of(many, 4, CentreSelectionTest::flow).points(),
                     selection.of(many, 4, CentreSelectionTest::flow).points());
@@ -98,7 +109,7 @@ class CentreSelectionTest {
     }
 
     private static Centres select(CentreForm form, int most, double trimmed, Distance distance) {
-        return new CentreSelection(form, most, trimmed, distance).of(POINTS, 2, CentreSelectionTest::flow);
+        return new CentreSelection(form, most, trimmed, distance, 2).of(POINTS, 2, CentreSelectionTest::flow);
     }
 
     /** Its start says which it is. */

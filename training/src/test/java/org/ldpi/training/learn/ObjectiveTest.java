@@ -1,12 +1,20 @@
 package org.ldpi.training.learn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.ldpi.api.encoder.EncoderException;
@@ -116,6 +124,68 @@ class ObjectiveTest {
                     new DeepSad(options, centre).loss(manager, embeddings, 1).getFloat(),
                     1e-4);
         }
+    }
+
+    /**
+     * What a loss keeps for its gradient must outlive the garbage collector: numbers that DJL put into Java's memory did
+     * not, and trainings ended with a loss of NaN now and then.
+     */
+    @Test
+    void gradientsAreRightThoughTheGarbageCollectorRuns() throws Exception {
+        int normals = 3;
+        float[] values = values(2 * normals * DIMENSION);
+        float[] centre = {0.1f, -0.2f, 0.3f, 0, 1};
+        for (double contrastiveWeight : new double[] {0, 0.5}) {
+            DeepSad deepSad = new DeepSad(options(normals, 0.5, contrastiveWeight), centre);
+            checkGradient(values, (manager, x) -> {
+                NDArray contrastive = Contrastive.ntXent(manager, Contrastive.unitLength(x), normals, 0.3f);
+                return deepSad.loss(manager, x, 0).add(contrastive);
+            });
+        }
+    }
+
+    /** Compares the gradient of a loss with differences of its values. */
+    private static void checkGradient(float[] values, BiFunction<NDManager, NDArray, NDArray> loss) throws Exception {
+        float[] gradient;
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu());
+                GradientCollector collector = PyTorch.engine().newGradientCollector()) {
+            NDArray x = at(manager, values);
+            x.setRequiresGradient(true);
+            NDArray value = loss.apply(manager, x);
+            collectGarbage();
+            collector.backward(value);
+            gradient = x.getGradient().toFloatArray();
+        }
+        float step = 1e-2f;
+        for (int i = 0; i < values.length; i++) {
+            double[] around = new double[2];
+            for (int side = 0; side < 2; side++) {
+                float[] moved = values.clone();
+                moved[i] += side == 0 ? -step : step;
+                try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+                    around[side] = loss.apply(manager, at(manager, moved)).getFloat();
+                }
+            }
+            assertEquals((around[1] - around[0]) / (2 * step), gradient[i], 5e-3, "value " + i);
+        }
+    }
+
+    private static NDArray at(NDManager manager, float[] values) {
+        return manager.create(values, new Shape(values.length / DIMENSION, DIMENSION));
+    }
+
+    /** Frees the native memory of buffers that nothing refers to, and has it used for something else. */
+    private static void collectGarbage() throws InterruptedException {
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        PhantomReference<Object> garbage = new PhantomReference<>(ByteBuffer.allocateDirect(1), collected);
+        System.gc();
+        assertSame(garbage, collected.remove());
+        List<ByteBuffer> others = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            ByteBuffer other = ByteBuffer.allocateDirect(Float.BYTES);
+            others.add(other.putInt(0, -1));
+        }
+        assertEquals(1000, others.size());
     }
 
     private static TrainingOptions options(int normals, double eta, double contrastiveWeight) {

@@ -14,6 +14,7 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import org.ldpi.engine.pytorch.MultiplyAdds;
+import org.ldpi.engine.pytorch.Scalars;
 
 /**
  * A layer of a transformer's encoder (Vaswani et al. 2017) with the normalisation before its parts (Xiong et al. 2020),
@@ -72,7 +73,7 @@ final class TransformerLayer extends AbstractBlock implements MultiplyAdds.Count
         NDArray all = run(projection, parameters, x, training)
                 .reshape(-1, positions, 3, heads, headWidth)
                 .transpose(2, 0, 3, 1, 4);
-        NDArray queries = all.get(0).mul((float) (1 / Math.sqrt(headWidth)));
+        NDArray queries = Scalars.times(all.get(0), 1 / Math.sqrt(headWidth));
         NDArray weights = queries.matMul(all.get(1).swapAxes(2, 3)).softmax(-1);
         NDArray mixed = weights.matMul(all.get(2)).transpose(0, 2, 1, 3).reshape(-1, positions, width);
         return run(output, parameters, mixed, training);

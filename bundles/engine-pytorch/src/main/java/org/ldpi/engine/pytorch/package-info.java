@@ -4,7 +4,7 @@
  * <p>The bundle exports {@code ai.djl.*} too, so an architecture is one class that builds a network from DJL's blocks.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.ldpi.engine.pytorch;
 
 import org.osgi.annotation.bundle.Export;
