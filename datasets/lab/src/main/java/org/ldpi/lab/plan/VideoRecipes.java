@@ -8,6 +8,7 @@ public final class VideoRecipes {
     static final List<Recipe> ALL = List.of(
             new Recipe("camera-rtp", List.of("rtp"), List.of("ffmpeg"), VideoRecipes::rtp),
             new Recipe("camera-rtsp", List.of("rtsp"), List.of("ffmpeg"), VideoRecipes::rtsp),
+            new Recipe("rtsp-player", List.of("film"), List.of("ffmpeg"), VideoRecipes::film),
             new Recipe("hls", List.of("http"), List.of("curl"), draw -> hls(draw, "http")),
             new Recipe("hls-tls", List.of("https"), List.of("curl"), draw -> hls(draw, "https")),
             new Recipe(
@@ -24,6 +25,9 @@ public final class VideoRecipes {
 
     /** Cameras that one recorder takes at a time: one per port, every second one from the service's port on. */
     public static final int RECORDERS = 4;
+
+    /** Names of the films that can be watched over RTSP, each a bit rate. */
+    public static final List<String> FILMS = List.of("low", "middle");
 
     private VideoRecipes() {}
 
@@ -48,6 +52,15 @@ public final class VideoRecipes {
         String script = camera(draw) + " -f rtsp -rtsp_transport " + draw.oneOf("udp", "udp", "tcp") + " rtsp://" + host
                 + ":" + port + "/camera";
         return new Task("benign/video/rtsp", "ffmpeg", host, "" + port, 30, script);
+    }
+
+    /** Watches a picture for a while: RTP over UDP from the server, steered over RTSP. */
+    private static Task film(Draw draw) {
+        Draw.Endpoint server = draw.service("film");
+        String host = server.host().ip4();
+        String script = "ffmpeg -nostdin -v error -rtsp_transport udp -i rtsp://" + host + ":" + server.port() + "/"
+                + draw.oneOf(FILMS) + " -t " + draw.between(4, 14) + " -an -c:v copy -f null -";
+        return new Task("benign/video/rtsp", "ffmpeg", host, "" + server.port(), 30, script);
     }
 
     private static String base(Draw draw, Draw.Endpoint server, String scheme) {

@@ -16,7 +16,7 @@ import org.ldpi.lab.plan.Seeds;
 
 /** Makes the sound and the film of a day: pieces of their own for each seed, encoded once and then only sent. */
 final class MediaFiles {
-    private static final Set<String> SERVICES = Set.of("sip", "radio", "rtp", "rtsp", "http", "https");
+    private static final Set<String> SERVICES = Set.of("sip", "radio", "rtp", "rtsp", "film", "http", "https");
 
     // Some seconds of work, which can take minutes on a busy machine.
     private static final long LIMIT_SECONDS = 600;

@@ -28,6 +28,7 @@ public final class Packages {
             Map.entry("chrony", "chrony.service"),
             Map.entry("icecast2", "icecast2.service"),
             Map.entry("redis-server", "redis-server.service"),
+            Map.entry("rtsp-server-perl", "rtsp-server-perl.service"),
             Map.entry("postgresql-15", "postgresql.service"),
             Map.entry("snmpd", "snmpd.service"),
             Map.entry("samba", "smbd.service"),

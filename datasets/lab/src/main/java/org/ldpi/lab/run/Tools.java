@@ -59,6 +59,7 @@ public final class Tools {
             Map.entry("smbd", "samba"),
             Map.entry("smbclient", "smbclient"),
             Map.entry("rsync", "rsync"),
+            Map.entry("rtsp-server-perl", "rtsp-server-perl"),
             Map.entry("opentracker", "opentracker"),
             Map.entry("aria2c", "aria2"),
             Map.entry("mktorrent", "mktorrent"),
@@ -110,6 +111,13 @@ public final class Tools {
             "ssh-keygen",
             "dnsmasq");
 
+    /** What server programs run beside themselves, or are prepared with. */
+    private static final Map<String, List<String>> BESIDE = Map.of(
+            "telnetd", List.of("socat"),
+            "dns2tcpd", List.of("socat"),
+            "opentracker", List.of("aria2c", "mktorrent"),
+            "rtsp-server-perl", List.of("ffmpeg"));
+
     private Tools() {}
 
     /**
@@ -121,9 +129,11 @@ public final class Tools {
     public static Set<String> needed(Plan plan) {
         Set<String> needed = new TreeSet<>(ALWAYS);
         for (Scenario.Server server : plan.scenario().servers()) {
-            server.services()
-                    .forEach(service ->
-                            needed.add(ServerPrograms.of(service.name()).program()));
+            for (Scenario.Service service : server.services()) {
+                String program = ServerPrograms.of(service.name()).program();
+                needed.add(program);
+                needed.addAll(BESIDE.getOrDefault(program, List.of()));
+            }
         }
         for (Activity activity : plan.activities()) {
             needed.add(activity.tool());
@@ -131,10 +141,11 @@ public final class Tools {
         return needed;
     }
 
-    /** Those of the programs that are not installed. */
+    /** Those of the programs that are not installed, or that cannot do without one that is not. */
     public static Set<String> missing(Set<String> programs) {
         Set<String> missing = new TreeSet<>(programs);
-        missing.removeIf(Programs::installed);
+        missing.removeIf(program -> Programs.installed(program)
+                && BESIDE.getOrDefault(program, List.of()).stream().allMatch(Programs::installed));
         return missing;
     }
 

@@ -51,6 +51,7 @@ public final class ScenarioReader {
             Map.entry("controller", 48_101),
             Map.entry("dns", 53),
             Map.entry("dns2tcp", 5302),
+            Map.entry("film", 554),
             Map.entry("ftp", 21),
             Map.entry("http", 80),
             Map.entry("https", 443),

@@ -8,9 +8,13 @@ import org.ldpi.lab.plan.VideoRecipes;
 final class VideoServers {
     static final List<ServerProgram> ALL = List.of(
             ServerProgram.udp("socat", "rtp", VideoServers::rtp),
-            ServerProgram.tcp("ffmpeg", "rtsp", VideoServers::rtsp));
+            ServerProgram.tcp("ffmpeg", "rtsp", VideoServers::rtsp),
+            ServerProgram.tcp("rtsp-server-perl", "film", VideoServers::film));
 
     private static final int MEDIA_PORT = 17_000;
+
+    private static final int FILM_CLIENTS = 40;
+    private static final int SOURCE_PORT = 5545;
 
     private VideoServers() {}
 
@@ -32,5 +36,25 @@ final class VideoServers {
             recorders.add(List.of("sh", "-c", record));
         }
         return recorders;
+    }
+
+    /** A server of films that run all the time, as cameras' pictures do, and what feeds each of them on the same host. */
+    private static List<List<String>> film(Place place) {
+        List<List<String>> commands = new ArrayList<>();
+        commands.add(List.of(
+                "rtsp-server-perl",
+                "--clientport",
+                "" + place.port(),
+                "--serverport",
+                "" + SOURCE_PORT,
+                "--max_clients",
+                "" + FILM_CLIENTS));
+        for (String rate : VideoRecipes.FILMS) {
+            String source = "while :; do ffmpeg -nostdin -v error -re -stream_loop -1 -i " + place.lab()
+                    + "/www/media/hls/" + rate + ".ts -an -c:v copy -f rtsp rtsp://127.0.0.1:" + SOURCE_PORT + "/"
+                    + rate + "; sleep 1; done";
+            commands.add(List.of("sh", "-c", source));
+        }
+        return commands;
     }
 }

@@ -14,7 +14,7 @@ import org.ldpi.lab.LabException;
 
 class ScenarioReaderTest {
     private static final String SERVICES =
-            "coap, controller, dns, dns2tcp, ftp, http, https, imap, iodine, irc, mqtt, ntp, postgres,"
+            "coap, controller, dns, dns2tcp, film, ftp, http, https, imap, iodine, irc, mqtt, ntp, postgres,"
                     + " radio, redis, rsync, rtp, rtsp, sip, smb, smtp, snmp, ssh, syslog, telnet, torrent, xmpp";
     private static final String SMALL = """
         name: small
