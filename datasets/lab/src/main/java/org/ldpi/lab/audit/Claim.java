@@ -84,7 +84,7 @@ record Claim(long low, long high, boolean icmp) {
         if (packets >= 0) {
             return packets(activity, packets, command);
         }
-        Claim own = own(report, command);
+        Claim own = own(activity, report, command);
         if (own != null) {
             return own;
         }
@@ -114,7 +114,7 @@ record Claim(long low, long high, boolean icmp) {
     }
 
     /** Tools that tell in a way of their own. */
-    private static Claim own(String report, String command) {
+    private static Claim own(String activity, String report, String command) {
         long zmap = read(ZMAP, report);
         if (zmap >= 0) {
             long probes = zmap * Math.max(1, read(PROBES, command));
@@ -144,8 +144,9 @@ record Claim(long low, long high, boolean icmp) {
         }
         long done = read(PATATOR_DONE, report);
         if (done >= 0) {
-            // What failed did so before a connection was made.
-            long guesses = done - read(PATATOR_FAILED, report);
+            // What failed did so before a connection was made, but with telnet, whose server hangs up on a wrong guess.
+            boolean hungUp = activity.equals("telnet-guess");
+            long guesses = hungUp ? done : done - read(PATATOR_FAILED, report);
             return new Claim(guesses / GUESSES_PER_CONNECTION, guesses * tries(command), false);
         }
         return null;

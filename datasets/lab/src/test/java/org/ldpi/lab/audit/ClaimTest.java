@@ -26,6 +26,7 @@ class ClaimTest {
                 "ftp-guess        | Password: a (59 of 60 complete) Password: b (60 of 60 complete) | medusa | 20 to 60",
                 "mqtt-guess       | Probes sent: 60                                                | ncrack | 20 to 60",
                 "ftp-guess        | Hits/Done/Skip/Fail/Size: 0/60/0/24/60                        | patator | 12 to 36",
+                "telnet-guess     | Hits/Done/Skip/Fail/Size: 0/60/0/60/60              | patator --max-retries=0 | 20 to 60",
                 "telnet-guess     | Progress:  40% (24/60)                                        | patator -t 3 | 1 to 300",
                 "ftp-guess        | 60 login tries. The session file was written                  | hydra | 1 to 60",
                 "slow-read        | number of connections:  60 Test ended on 24th second          | slowhttptest | 60 to 84",
