@@ -24,6 +24,7 @@ import org.ldpi.lab.run.DataSetOfDays;
 import org.ldpi.lab.run.Day;
 import org.ldpi.lab.run.Packages;
 import org.ldpi.lab.run.Tools;
+import org.ldpi.lab.sample.DataSetSample;
 import org.ldpi.lab.scenario.Scenario;
 import org.ldpi.lab.scenario.ScenarioReader;
 import picocli.CommandLine;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Parameters;
             LabCommand.ListScenarios.class,
             LabCommand.Status.class,
             LabCommand.Down.class,
-            LabCommand.AuditDataSet.class
+            LabCommand.AuditDataSet.class,
+            LabCommand.CutSample.class
         })
 public final class LabCommand implements Callable<Integer> {
     @Option(names = "--verbose", scope = CommandLine.ScopeType.INHERIT, description = "Stack traces with errors.")
@@ -54,7 +56,7 @@ public final class LabCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "Say what to do: run, up, list, status, down or audit.");
+                spec.commandLine(), "Say what to do: run, up, list, status, down, audit or sample.");
     }
 
     /**
@@ -337,16 +339,82 @@ public final class LabCommand implements Callable<Integer> {
         @Option(names = "--seed", paramLabel = "S", description = "Seed of the sampling (default ${DEFAULT-VALUE}).")
         private long seed = 1;
 
+        @Option(
+                names = "--tshark",
+                description = "Have tshark read the captures again and compare the flows it sees with the labels.")
+        private boolean tshark;
+
         @Override
         public Integer call() throws LabException {
             SingleFields single = new SingleFields();
             List<String> faults = new ArrayList<>();
             for (Path root : roots) {
-                faults.addAll(new Audit(root, System.out).run(flows, seed, single));
+                faults.addAll(new Audit(root, System.out).run(flows, seed, single, tshark));
             }
             single.print(System.out);
             faults.forEach(fault -> System.err.println("ldpi lab: " + fault));
             return faults.isEmpty() ? 0 : 1;
+        }
+    }
+
+    @Command(
+            name = "sample",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Cuts a small data set from the training and the test days: whole runs of attacks, each kind of"
+                            + " attack among them, and the same share of every kind of normal conversation.")
+    static final class CutSample implements Callable<Integer> {
+        private static final List<String> SETS = List.of("train", "test");
+        private static final long MEGABYTE = 1_000_000;
+
+        @Option(
+                names = "--from",
+                required = true,
+                paramLabel = "DIR",
+                description = "What @|bold lab run all|@ wrote: has the data sets train and test.")
+        private Path from;
+
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "DIR",
+                description = "Folder that gets train and test; these absent or empty.")
+        private Path out;
+
+        @Option(
+                names = "--megabytes",
+                paramLabel = "N",
+                description = "How large both may be together, 10^6 bytes (default ${DEFAULT-VALUE}).")
+        private int megabytes = 19;
+
+        @Option(names = "--seed", paramLabel = "S", description = "Seed of the choice (default ${DEFAULT-VALUE}).")
+        private long seed = 1;
+
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public Integer call() throws LabException {
+            if (megabytes < 1) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--megabytes: " + megabytes + " is not 1 or more");
+            }
+            for (String set : SETS) {
+                Day.checkEmpty(out.resolve(set));
+            }
+            for (String set : SETS) {
+                DataSetSample sample = new DataSetSample(from.resolve(set));
+                sample.choose(megabytes * MEGABYTE / SETS.size(), seed);
+                print(set, sample.write(out.resolve(set), seed));
+            }
+            return 0;
+        }
+
+        private static void print(String set, List<FlowLabel> rows) {
+            Map<String, Long> counts =
+                    rows.stream().collect(Collectors.groupingBy(FlowLabel::label, TreeMap::new, Collectors.counting()));
+            counts.forEach((label, count) -> System.out.printf("%7d  %s%n", count, label));
+            System.out.printf("%7d  flows in %s%n", rows.size(), set);
         }
     }
 }

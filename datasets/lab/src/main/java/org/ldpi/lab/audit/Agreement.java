@@ -4,8 +4,8 @@ import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,18 +22,13 @@ final class Agreement {
     static final int TOLERANCE_PERCENT = 5;
     static final int TOLERANCE_FLOWS = 3;
 
-    // The kernel's clock and the capture's are one, but packets of a process that has ended may be on their way.
-    private static final long BEFORE_NANOS = 1_000_000_000L;
-    private static final long AFTER_NANOS = 3_000_000_000L;
     // As timeout(1) has it.
     private static final int TIME_UP = 124;
     private static final int ICMP = 1;
     private static final int ICMP6 = 58;
 
-    private final Map<String, Set<String>> clients = new HashMap<>();
-    private final Set<String> servers = new HashSet<>();
-    private final Set<String> routers = new HashSet<>();
-    private final List<Run> runs = new ArrayList<>();
+    private final Runs attacks;
+    private final IdentityHashMap<JsonObject, Run> runs = new IdentityHashMap<>();
 
     /** A run of an attack, what its tool said, and the labelled flows found for it. */
     private static final class Run {
@@ -53,11 +48,6 @@ final class Agreement {
                     command.get("command").getAsString());
         }
 
-        boolean at(long nanos) {
-            return command.get("start_ns").getAsLong() - BEFORE_NANOS <= nanos
-                    && nanos <= command.get("end_ns").getAsLong() + AFTER_NANOS;
-        }
-
         boolean ended() {
             int exit = command.has("exit") ? command.get("exit").getAsInt() : 0;
             return exit == TIME_UP || exit < 0;
@@ -75,33 +65,8 @@ final class Agreement {
      * @param manifest a day's manifest
      */
     Agreement(JsonObject manifest) {
-        for (JsonObject host : list(manifest, "clients")) {
-            clients.put(host.get("name").getAsString(), addresses(host));
-        }
-        for (JsonObject host : list(manifest, "servers")) {
-            servers.addAll(addresses(host));
-        }
-        for (JsonObject subnet : list(manifest, "subnets")) {
-            routers.add(subnet.get("prefix4").getAsString() + "."
-                    + subnet.get("router").getAsInt());
-        }
-        for (JsonObject command : list(manifest, "commands")) {
-            if (command.get("label").getAsString().startsWith("malicious/")) {
-                runs.add(new Run(command));
-            }
-        }
-    }
-
-    private static List<JsonObject> list(JsonObject manifest, String key) {
-        List<JsonObject> list = new ArrayList<>();
-        if (manifest.has(key)) {
-            manifest.getAsJsonArray(key).forEach(element -> list.add(element.getAsJsonObject()));
-        }
-        return list;
-    }
-
-    private static Set<String> addresses(JsonObject host) {
-        return Set.of(host.get("ip4").getAsString(), host.get("ip6").getAsString());
+        attacks = new Runs(manifest);
+        attacks.commands().forEach(command -> runs.put(command, new Run(command)));
     }
 
     /**
@@ -114,8 +79,9 @@ final class Agreement {
     List<String> faults(Collection<FlowLabel> rows, PrintStream out) {
         rows.forEach(this::count);
         Map<String, List<Run>> groups = new TreeMap<>();
-        runs.forEach(run -> groups.computeIfAbsent(run.label + " " + run.tool, k -> new ArrayList<>())
-                .add(run));
+        inOrder()
+                .forEach(run -> groups.computeIfAbsent(run.label + " " + run.tool, k -> new ArrayList<>())
+                        .add(run));
         if (groups.isEmpty()) {
             return List.of();
         }
@@ -127,8 +93,9 @@ final class Agreement {
         out.printf(
                 "A run agrees within %d %% and %d flows of what its tool says.%n", TOLERANCE_PERCENT, TOLERANCE_FLOWS);
         Map<String, List<Run>> families = new TreeMap<>();
-        runs.forEach(run ->
-                families.computeIfAbsent(run.label, k -> new ArrayList<>()).add(run));
+        inOrder()
+                .forEach(run -> families.computeIfAbsent(run.label, k -> new ArrayList<>())
+                        .add(run));
         families.forEach((label, family) -> {
             // A tool whose time was up cannot say any more.
             if (family.stream().allMatch(run -> run.claim == null)
@@ -165,32 +132,25 @@ final class Agreement {
         }
     }
 
+    private List<Run> inOrder() {
+        return attacks.commands().stream().map(runs::get).toList();
+    }
+
     /** Gives a flow towards the servers to the run it must be of. */
     private void count(FlowLabel row) {
         FiveTuple tuple = row.tuple();
-        if (!row.kind().equals("malicious")
-                || !servers.contains(tuple.destination())
-                || servers.contains(tuple.source())
-                || routers.contains(tuple.source())) {
+        if (!row.kind().equals("malicious") || !attacks.towardsServers(tuple)) {
             return;
         }
-        Run best = null;
-        int bestScore = -1;
-        for (Run run : runs) {
-            if (!run.label.equals(row.label()) || !run.tool.equals(row.tool()) || !run.at(row.firstNanos())) {
-                continue;
-            }
-            int score = clients.get(run.command.get("host").getAsString()).contains(tuple.source()) ? 2 : 0;
-            score += run.command.get("target").getAsString().equals(tuple.destination()) ? 1 : 0;
-            if (score > bestScore) {
-                best = run;
-                bestScore = score;
-            }
+        JsonObject command = attacks.of(row);
+        if (command == null) {
+            return;
         }
+        Run run = runs.get(command);
         boolean icmp = tuple.protocol() == ICMP || tuple.protocol() == ICMP6;
         // What a client's kernel says about a reply is no flow of the tool, unless the tool speaks ICMP itself.
-        if (best != null && (!icmp || (best.claim != null && best.claim.icmp()))) {
-            best.flows.add(tuple);
+        if (!icmp || (run.claim != null && run.claim.icmp())) {
+            run.flows.add(tuple);
         }
     }
 }

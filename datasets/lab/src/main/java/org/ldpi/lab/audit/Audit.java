@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.label.FlowLabel;
+import org.ldpi.lab.label.LabelFile;
 import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.pcap.EthernetFrame;
 import org.ldpi.lab.pcap.FiveTuple;
@@ -74,10 +75,11 @@ public final class Audit {
      * @param flows flows to show per label
      * @param seed seed of the choice
      * @param single takes the single header fields of all flows
+     * @param tshark whether tshark reads the captures again and says which flows it sees
      * @return what is wrong, a line each
      * @throws LabException if there is no data set there
      */
-    public List<String> run(int flows, long seed, SingleFields single) throws LabException {
+    public List<String> run(int flows, long seed, SingleFields single, boolean tshark) throws LabException {
         try {
             labels();
             checksums();
@@ -89,29 +91,19 @@ public final class Audit {
         }
         counts();
         agreement();
+        if (tshark) {
+            witness();
+        }
         fields(single);
         show(flows, seed);
         return List.copyOf(faults);
     }
 
     private void labels() throws IOException, LabException {
-        Path file = root.resolve("labels.tsv");
-        if (!Files.isRegularFile(file)) {
-            throw new LabException(file + ": is missing; " + root + " is no data set of the lab");
-        }
-        List<String> lines = Files.readAllLines(file);
-        if (lines.isEmpty() || !lines.get(0).equals(FlowLabel.HEADER)) {
-            throw new LabException(file + ": line 1 is not the header of a label file");
-        }
-        for (int i = 1; i < lines.size(); i++) {
-            try {
-                FlowLabel label = FlowLabel.parse(lines.get(i));
-                rows.computeIfAbsent(label.file(), k -> new HashMap<>())
-                        .computeIfAbsent(label.tuple(), k -> new ArrayList<>())
-                        .add(new Row(label));
-            } catch (IllegalArgumentException e) {
-                throw new LabException(file + ": line " + (i + 1) + ": " + e.getMessage(), e);
-            }
+        for (FlowLabel label : LabelFile.read(root)) {
+            rows.computeIfAbsent(label.file(), k -> new HashMap<>())
+                    .computeIfAbsent(label.tuple(), k -> new ArrayList<>())
+                    .add(new Row(label));
         }
     }
 
@@ -221,22 +213,31 @@ public final class Audit {
 
     /** Compares labels and tools day by day: a data set of several days has the manifest of each. */
     private void agreement() {
-        List<JsonObject> days = new ArrayList<>();
-        if (manifest.has("days")) {
-            manifest.getAsJsonArray("days").forEach(day -> days.add(day.getAsJsonObject()));
-        } else {
-            days.add(manifest);
-        }
-        for (JsonObject day : days) {
-            String folder = day.has("scenario")
-                    ? "/" + day.getAsJsonObject("scenario").get("day").getAsString() + "/"
-                    : "/";
+        for (JsonObject day : Runs.days(manifest)) {
+            String folder = Runs.folder(day);
             List<FlowLabel> labels = all().stream()
                     .map(row -> row.label)
                     .filter(label -> label.file().contains(folder))
                     .toList();
             faults.addAll(new Agreement(day).faults(labels, out));
         }
+    }
+
+    private void witness() throws LabException {
+        if (!Programs.installed("tshark")) {
+            throw new LabException("the program tshark is missing: apt-get install tshark");
+        }
+        Witness witness = new Witness();
+        for (Map.Entry<String, Map<FiveTuple, List<Row>>> file : rows.entrySet()) {
+            witness.read(
+                    root,
+                    file.getKey(),
+                    file.getValue().values().stream()
+                            .flatMap(List::stream)
+                            .map(row -> row.label)
+                            .toList());
+        }
+        faults.addAll(witness.faults(out));
     }
 
     private void show(int flows, long seed) throws LabException {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a manifest says of a file. */
-final class Checksums {
+public final class Checksums {
     private Checksums() {}
 
     /**
@@ -19,8 +19,9 @@ final class Checksums {
      * @param root root of a data set
      * @param path path of the file from there
      * @return {@code path}, {@code bytes} and {@code sha256}
+     * @throws IOException if it cannot be read
      */
-    static Map<String, Object> of(Path root, String path) throws IOException {
+    public static Map<String, Object> of(Path root, String path) throws IOException {
         byte[] bytes = Files.readAllBytes(root.resolve(path));
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("path", path);

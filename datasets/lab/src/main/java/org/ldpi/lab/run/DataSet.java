@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.label.ActivityRun;
 import org.ldpi.lab.label.FlowLabel;
+import org.ldpi.lab.label.LabelFile;
 import org.ldpi.lab.label.Labeller;
 import org.ldpi.lab.label.OwnerLog;
 import org.ldpi.lab.pcap.EthernetFrame;
@@ -64,9 +65,7 @@ final class DataSet {
                         reader, packet, s + 1, last ? Long.MAX_VALUE : begin + (s + 1) * segmentNanos, labeller);
             }
             List<FlowLabel> rows = labeller.rows();
-            List<String> lines = new ArrayList<>(List.of(FlowLabel.HEADER));
-            rows.forEach(row -> lines.add(row.line()));
-            Files.write(root.resolve("labels.tsv"), lines);
+            LabelFile.write(root, rows);
             return rows;
         } catch (IOException e) {
             throw new LabException(e.getMessage(), e);
@@ -163,7 +162,7 @@ final class DataSet {
             for (Map.Entry<String, Long> entry : packetsByFile.entrySet()) {
                 files.add(file(entry.getKey(), entry.getValue()));
             }
-            files.add(file("labels.tsv", null));
+            files.add(file(LabelFile.NAME, null));
             manifest.put("files", files);
             Files.write(root.resolve("manifest.json"), json(gson, manifest));
         } catch (IOException e) {

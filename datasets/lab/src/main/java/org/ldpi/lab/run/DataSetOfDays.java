@@ -15,13 +15,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ldpi.lab.LabException;
+import org.ldpi.lab.label.LabelFile;
 
 /**
  * A data set of several days: their captures side by side, one label file, and one manifest that has the manifest of
  * each day. A day that was added is there for good, also if a later one fails. Not thread-safe.
  */
 public final class DataSetOfDays {
-    private static final String LABELS = "labels.tsv";
+    private static final String LABELS = LabelFile.NAME;
     private static final String MANIFEST = "manifest.json";
 
     private final Path root;

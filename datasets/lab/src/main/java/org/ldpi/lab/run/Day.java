@@ -271,7 +271,13 @@ public final class Day {
         return plan.layout().servers().get(0).ip4();
     }
 
-    private static void checkEmpty(Path out) throws LabException {
+    /**
+     * Makes sure that a folder can take a data set.
+     *
+     * @param out a folder
+     * @throws LabException if it is there and not empty
+     */
+    public static void checkEmpty(Path out) throws LabException {
         if (Files.exists(out)) {
             try (Stream<Path> entries = Files.isDirectory(out) ? Files.list(out) : Stream.of(out)) {
                 if (entries.findAny().isPresent()) {

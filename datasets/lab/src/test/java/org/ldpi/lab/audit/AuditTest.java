@@ -3,6 +3,7 @@ package org.ldpi.lab.audit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.label.FlowLabel;
+import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.pcap.PcapFile;
 
 class AuditTest {
@@ -54,7 +56,7 @@ class AuditTest {
     private List<String> audit() throws LabException {
         SingleFields single = new SingleFields();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        List<String> faults = new Audit(root, print).run(0, 1, single);
+        List<String> faults = new Audit(root, print).run(0, 1, single, false);
         single.print(print);
         return faults;
     }
@@ -66,6 +68,20 @@ class AuditTest {
         assertTrue(text.contains("malicious/dos/syn_flood"), text);
         // The attack's TTL is the smaller one.
         assertTrue(text.matches("(?s).*\nttl +1 +1 +0\\.000  stands out\n.*"), text);
+    }
+
+    @Test
+    void tsharkSeesTheLabelledFlowsAndSaysWhichHaveNoLabel() throws IOException, LabException {
+        assumeTrue(Programs.installed("tshark"), "skipped: there is no tshark (on Debian: apt-get install tshark)");
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertEquals(List.of(), new Audit(root, print).run(0, 1, new SingleFields(), true));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.matches("(?s).*\nmalicious/dos/syn_flood +1 +1\n.*"), text);
+        write(List.of(FlowLabel.HEADER, NORMAL));
+        List<String> faults = new Audit(root, print).run(0, 1, new SingleFields(), true);
+        assertTrue(
+                faults.contains(root.resolve(FILE) + ": tshark sees 1 flows without a label, and not 0 that have one"),
+                faults.toString());
     }
 
     @Test
