@@ -99,7 +99,7 @@ final class Running {
     }
 
     private static Blocklist blocklist() {
-        return saying(Blocklist.class, Map.of("status", new Blocklist.Status(2, 4_096, true, 5, 3, 1, 17)));
+        return saying(Blocklist.class, Map.of("status", new Blocklist.Status(2, 4_096, true, 5, 3, 1, 17, "")));
     }
 
     private static HeadCaptures captures() {

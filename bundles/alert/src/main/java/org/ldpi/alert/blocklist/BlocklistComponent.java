@@ -8,6 +8,7 @@ import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.AnomalyListener;
 import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.flow.FlowHead;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -24,10 +25,21 @@ import org.slf4j.LoggerFactory;
 public final class BlocklistComponent implements Blocklist, AnomalyListener {
     private static final Logger LOG = LoggerFactory.getLogger(BlocklistComponent.class);
 
-    private final ExpiringBlocklist list = new ExpiringBlocklist(BlocklistOptions.DEFAULT, Clock.systemUTC());
+    private static final String FILE = "blocklist.tsv";
+
+    private final ExpiringBlocklist list;
+
+    /** Begins with what was blocked when it ended. */
+    @Activate
+    public BlocklistComponent(BundleContext context, BlocklistConfiguration configuration) {
+        list = new ExpiringBlocklist(
+                BlocklistOptions.DEFAULT,
+                Clock.systemUTC(),
+                new BlocklistFile(context.getDataFile(FILE).toPath()));
+        configure(configuration);
+    }
 
     /** Options that cannot be are refused as a whole; those before stay in force. */
-    @Activate
     @Modified
     void configure(BlocklistConfiguration configuration) {
         try {

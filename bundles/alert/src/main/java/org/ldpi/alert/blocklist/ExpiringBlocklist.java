@@ -1,7 +1,9 @@
 package org.ldpi.alert.blocklist;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A blocklist in memory: a restart forgets it, so that no block outlives those who know of it. Bounded: where it is full,
- * what is over makes room, and without such an entry a new one is refused and counted. Whatever comes and goes is logged.
+ * A blocklist that is kept in a file over restarts, with the times at which its entries end. Bounded: where it is full, what is
+ * over makes room, and without such an entry a new one is refused and counted. Whatever comes and goes is logged. A list that
+ * cannot be stored works on, and its status says why.
  */
 final class ExpiringBlocklist implements Blocklist {
     private static final Logger LOG = LoggerFactory.getLogger("org.ldpi.blocklist");
@@ -33,16 +36,53 @@ final class ExpiringBlocklist implements Blocklist {
     }
 
     private final Clock clock;
+    private final BlocklistFile file;
     private final Map<ByteBuffer, Blocked> blocked = new ConcurrentHashMap<>();
     private final AtomicLong dropped = new AtomicLong();
     private volatile BlocklistOptions options;
     private long added;
     private long expired;
     private long refused;
+    private String problem = "";
 
-    ExpiringBlocklist(BlocklistOptions options, Clock clock) {
+    /** @param file is read here, and written with each change */
+    ExpiringBlocklist(BlocklistOptions options, Clock clock, BlocklistFile file) {
         this.options = options;
         this.clock = clock;
+        this.file = file;
+        try {
+            for (Entry entry : file.read()) {
+                blocked.put(
+                        ByteBuffer.wrap(entry.address().getAddress()),
+                        new Blocked(entry.address(), entry.since(), entry.until(), entry.reason(), new AtomicLong()));
+                LOG.warn(
+                        "{} is still blocked until {}: {}",
+                        entry.address().getHostAddress(),
+                        entry.until(),
+                        entry.reason());
+            }
+        } catch (IOException e) {
+            problem(e);
+        }
+        expire();
+    }
+
+    private void problem(IOException e) {
+        // The message of such an exception is a path alone.
+        String now = e instanceof FileSystemException || e.getMessage() == null ? e.toString() : e.getMessage();
+        if (!now.equals(problem)) {
+            LOG.error("the blocklist is not kept over a restart: {}", now);
+        }
+        problem = now;
+    }
+
+    private void store() {
+        try {
+            file.write(sorted());
+            problem = "";
+        } catch (IOException e) {
+            problem(e);
+        }
     }
 
     /** Goes by these options from now on; entries stay, also those over a smaller bound. */
@@ -69,6 +109,7 @@ final class ExpiringBlocklist implements Blocklist {
                 before == null ? new AtomicLong() : before.dropped());
         blocked.put(key, entry);
         added++;
+        store();
         LOG.warn("{} is blocked until {}: {}", address.getHostAddress(), entry.until(), reason);
         return entry.entry();
     }
@@ -99,6 +140,7 @@ final class ExpiringBlocklist implements Blocklist {
         expire();
         boolean there = blocked.remove(ByteBuffer.wrap(address.getAddress())) != null;
         if (there) {
+            store();
             LOG.warn("{} is no longer blocked: taken from the list", address.getHostAddress());
         }
         return there;
@@ -107,6 +149,10 @@ final class ExpiringBlocklist implements Blocklist {
     @Override
     public synchronized List<Entry> entries() {
         expire();
+        return sorted();
+    }
+
+    private List<Entry> sorted() {
         List<Entry> entries = new ArrayList<>();
         blocked.values().forEach(entry -> entries.add(entry.entry()));
         entries.sort(Comparator.comparing(Entry::until)
@@ -117,11 +163,13 @@ final class ExpiringBlocklist implements Blocklist {
     @Override
     public synchronized Status status() {
         expire();
-        return new Status(blocked.size(), options.capacity(), options.drop(), added, expired, refused, dropped.get());
+        return new Status(
+                blocked.size(), options.capacity(), options.drop(), added, expired, refused, dropped.get(), problem);
     }
 
     private void expire() {
         Instant now = clock.instant();
+        int before = blocked.size();
         for (Iterator<Blocked> all = blocked.values().iterator(); all.hasNext(); ) {
             Blocked entry = all.next();
             if (!entry.until().isAfter(now)) {
@@ -132,6 +180,9 @@ final class ExpiringBlocklist implements Blocklist {
                         entry.address().getHostAddress(),
                         entry.dropped());
             }
+        }
+        if (blocked.size() < before) {
+            store();
         }
     }
 

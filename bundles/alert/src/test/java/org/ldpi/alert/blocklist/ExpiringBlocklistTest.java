@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.ldpi.alert.blocklist.BlocklistOptions.Fill;
 import org.ldpi.api.alert.Alert;
 import org.ldpi.api.alert.Blocklist.Entry;
@@ -31,8 +35,13 @@ import org.ldpi.api.threshold.Threshold;
 class ExpiringBlocklistTest {
     private static final Instant START = Instant.parse("2026-02-03T04:05:06Z");
 
+    @TempDir
+    Path folder;
+
     private Instant now = START;
-    private final ExpiringBlocklist list = new ExpiringBlocklist(options(true, Fill.NONE), new Clock() {
+    private ExpiringBlocklist list;
+
+    private final Clock clock = new Clock() {
         @Override
         public ZoneId getZone() {
             return ZoneOffset.UTC;
@@ -47,7 +56,16 @@ class ExpiringBlocklistTest {
         public Instant instant() {
             return now;
         }
-    });
+    };
+
+    @BeforeEach
+    void start() {
+        list = new ExpiringBlocklist(options(true, Fill.NONE), clock, new BlocklistFile(file()));
+    }
+
+    private Path file() {
+        return folder.resolve("data/blocklist.tsv");
+    }
 
     private static BlocklistOptions options(boolean drop, Fill fill) {
         return new BlocklistOptions(drop, fill, Duration.ofMinutes(10), 2);
@@ -152,6 +170,51 @@ class ExpiringBlocklistTest {
         list.options(options(true, Fill.ALERTS));
         list.fill(alert(null));
         assertEquals(address("10.1.0.2"), list.entries().get(0).address());
+    }
+
+    @Test
+    void aRestartKeepsWhatIsBlockedUntilItsTimeIsOver() {
+        list.add(address("10.1.0.2"), Duration.ofMinutes(1), "by\ta\nhand");
+        list.add(address("fd00::2"), Duration.ofMinutes(9), "alert 5, SCAN");
+        now = START.plusSeconds(60);
+        start();
+        assertEquals(
+                List.of(new Entry(address("fd00::2"), START, START.plusSeconds(540), "alert 5, SCAN", 0)),
+                list.entries());
+        assertTrue(list.drops(head("fd00::2")));
+        list.remove(address("fd00::2"));
+        start();
+        assertEquals(List.of(), list.entries());
+        assertEquals("", list.status().problem());
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsSetAsideAndNamed() throws Exception {
+        for (String text : new String[] {
+            "", "10.1.0.2\n", "# LDPI blocklist 1: address, since, until, reason\nhost.example\t1\t2\t3\n"
+        }) {
+            Files.createDirectories(folder.resolve("data"));
+            Files.writeString(file(), text);
+            start();
+            assertEquals(List.of(), list.entries());
+            assertTrue(
+                    list.status().problem().startsWith(file() + ": "),
+                    list.status().problem());
+            assertEquals(text, Files.readString(folder.resolve("data/blocklist.tsv.broken")));
+            list.add(address("10.1.0.2"), null, "by hand");
+            assertEquals("", list.status().problem());
+            Files.delete(file());
+        }
+    }
+
+    @Test
+    void aListThatCannotBeStoredWorksAndSaysSo() throws Exception {
+        Files.writeString(folder.resolve("data"), "not a folder");
+        list.add(address("10.1.0.2"), null, "by hand");
+        assertTrue(list.drops(head("10.1.0.2")));
+        assertTrue(
+                list.status().problem().contains(folder.resolve("data").toString()),
+                list.status().problem());
     }
 
     private static Alert alert(IncidentKind kind) {

@@ -8,7 +8,7 @@ import org.ldpi.api.flow.FlowHead;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Addresses that are blocked for a time, for the host to act on; and where that is switched on, further flows of theirs are
+ * Addresses that are blocked for a time, also over a restart, for the host to act on; and where that is switched on, further flows of theirs are
  * dropped before they are scored, and counted. A service; thread-safe.
  */
 @ProviderType
@@ -32,8 +32,17 @@ public interface Blocklist {
      * @param expired entries whose time was over
      * @param refused entries that were not made since the list was full
      * @param dropped flows that were dropped
+     * @param problem why the list is not kept over a restart; empty where it is
      */
-    record Status(int entries, int capacity, boolean drops, long added, long expired, long refused, long dropped) {}
+    record Status(
+            int entries,
+            int capacity,
+            boolean drops,
+            long added,
+            long expired,
+            long refused,
+            long dropped,
+            String problem) {}
 
     /**
      * Blocks an address, or prolongs its time.

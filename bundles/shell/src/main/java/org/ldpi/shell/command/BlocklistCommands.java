@@ -42,9 +42,10 @@ public final class BlocklistCommands {
     /** One line that says what is done with blocked addresses. */
     public String summary() {
         Blocklist.Status status = blocklist.status();
-        return status.drops()
+        String drops = status.drops()
                 ? "further flows of these are dropped unscored, " + status.dropped() + " so far"
                 : "further flows of these are scored as all others: drop in org.ldpi.blocklist is off";
+        return status.problem().isEmpty() ? drops : drops + "; not kept over a restart: " + status.problem();
     }
 
     /**
