@@ -30,7 +30,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Metrics of the container's sensor, detector and alerts: an endpoint for Prometheus, a managed bean for JMX. */
+/** Metrics of the container's sensor, detector and alerts: an endpoint for Prometheus, managed beans for JMX. */
 @Component(service = VerdictListener.class, immediate = true, configurationPid = MetricsComponent.PID)
 @Designate(ocd = MetricsConfiguration.class)
 public final class MetricsComponent implements VerdictListener {
@@ -110,11 +110,8 @@ public final class MetricsComponent implements VerdictListener {
 
     @Activate
     void activate(MetricsConfiguration configuration) {
-        try {
-            ManagementFactory.getPlatformMBeanServer().registerMBean(new Status(subjects), new ObjectName(Status.NAME));
-        } catch (JMException e) {
-            LOG.error("{} cannot be registered with JMX: {}", Status.NAME, e.getMessage());
-        }
+        register(Status.NAME, new Status(subjects));
+        register(CalibrationBean.NAME, new CalibrationBean(subjects));
         modified(configuration);
     }
 
@@ -134,10 +131,23 @@ public final class MetricsComponent implements VerdictListener {
     @Deactivate
     void deactivate() {
         closeEndpoint();
+        unregister(Status.NAME);
+        unregister(CalibrationBean.NAME);
+    }
+
+    private static void register(String name, Object bean) {
         try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(Status.NAME));
+            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(name));
         } catch (JMException e) {
-            LOG.warn("{} cannot be taken from JMX: {}", Status.NAME, e.getMessage());
+            LOG.error("{} cannot be registered with JMX: {}", name, e.getMessage());
+        }
+    }
+
+    private static void unregister(String name) {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(name));
+        } catch (JMException e) {
+            LOG.warn("{} cannot be taken from JMX: {}", name, e.getMessage());
         }
     }
 
