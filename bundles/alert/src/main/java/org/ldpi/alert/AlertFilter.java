@@ -3,6 +3,7 @@ package org.ldpi.alert;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,9 @@ final class AlertFilter {
         /** Its source had as many alerts in this hour as the limit. */
         RATE
     }
+
+    /** All but the one that is of who is flooded. */
+    private static final Set<IncidentKind> OF_SOURCES = EnumSet.complementOf(EnumSet.of(IncidentKind.FLOOD));
 
     private static final int MOST_SOURCES = 65_536;
     private static final long HOUR_NANOS = 3_600_000_000_000L;
@@ -69,8 +73,7 @@ final class AlertFilter {
         }
         FlowKey key = verdict.flow().key();
         if (options.group()
-                && (isOpen(IncidentKind.SCAN, key.source())
-                        || isOpen(IncidentKind.UNUSUAL, key.source())
+                && (OF_SOURCES.stream().anyMatch(kind -> isOpen(kind, key.source()))
                         || isOpen(IncidentKind.FLOOD, key.destination()))) {
             return Reason.INCIDENT;
         }

@@ -121,6 +121,8 @@ final class EveJson {
             case SCAN -> 1;
             case FLOOD -> 2;
             case UNUSUAL -> 3;
+            case MIX -> 4;
+            case REPEATED -> 5;
         };
     }
 
@@ -129,6 +131,8 @@ final class EveJson {
             case SCAN -> "LDPI scan";
             case FLOOD -> "LDPI flood";
             case UNUSUAL -> "LDPI unusual flows";
+            case MIX -> "LDPI unusual mix of flows";
+            case REPEATED -> "LDPI anomalous flows again and again";
         };
     }
 
@@ -137,7 +141,7 @@ final class EveJson {
         return switch (kind) {
             case SCAN -> "Attempted Information Leak";
             case FLOOD -> "Attempted Denial of Service";
-            case UNUSUAL -> CATEGORY;
+            case UNUSUAL, MIX, REPEATED -> CATEGORY;
         };
     }
 

@@ -29,6 +29,10 @@ final class AddressTests {
     }
 
     private final Map<IncidentKind, State> states = new EnumMap<>(IncidentKind.class);
+    private final Mix mix = new Mix();
+    private boolean oddMix;
+    private double mixBet;
+    private double mixCalibrated;
     private long floodNanos = Long.MIN_VALUE;
 
     private State state(IncidentKind kind) {
@@ -63,6 +67,31 @@ final class AddressTests {
         state.flows++;
     }
 
+    /** The mix of its last questions. */
+    Mix mix() {
+        return mix;
+    }
+
+    /** Whether the mix before this one was unusual: then what is asked now goes on with it. */
+    boolean oddMix() {
+        return oddMix;
+    }
+
+    /**
+     * Takes the p-value of a mix. Two e-detectors of one hypothesis, of which the mean is one: the bet on the lowest twentieth
+     * grows with what is moderately rare again and again, the calibrator with what is very rare a few times.
+     */
+    void mix(double p, long nanos) {
+        State state = state(IncidentKind.MIX);
+        state.beginIfAtOne(nanos);
+        mixBet = Bet.HIGH_SCORE.next(mixBet, p <= Bet.RARE);
+        mixCalibrated = Math.max(mixCalibrated, 0) + Bet.logE(p);
+        double higher = Math.max(mixBet, mixCalibrated);
+        state.log = higher + Math.log((Math.exp(mixBet - higher) + Math.exp(mixCalibrated - higher)) / 2);
+        oddMix = p <= Bet.RARE;
+        state.flows += oddMix ? Mix.QUESTIONS : 0;
+    }
+
     /** Capture time of the first flow of what is tested now. */
     long since(IncidentKind kind) {
         return state(kind).sinceNanos;
@@ -78,6 +107,11 @@ final class AddressTests {
         return state(kind).open;
     }
 
+    /** Whether it is quiet, so that what it does is learned from; floods are of those who are flooded. */
+    boolean noneOpen() {
+        return open(IncidentKind.SCAN) == null && open(IncidentKind.UNUSUAL) == null && open(IncidentKind.MIX) == null;
+    }
+
     void open(IncidentKind kind, OpenIncident incident) {
         state(kind).open = incident;
     }
@@ -85,5 +119,9 @@ final class AddressTests {
     /** Begins the test of a kind anew. */
     void reset(IncidentKind kind) {
         states.remove(kind);
+        if (kind == IncidentKind.MIX) {
+            mixBet = 0;
+            mixCalibrated = 0;
+        }
     }
 }

@@ -19,6 +19,14 @@ record Bet(double logHit, double logMiss) {
      */
     static final Bet HIGH_SCORE = of(0.3, 0.9);
 
+    /** For flows over the threshold: of an address that does nothing odd few are, and of one that does it is one after the other. */
+    static final Bet ANOMALOUS = of(0.02, 0.5);
+
+    /** The share of scores, or mixes, that are among the highest. */
+    static final double RARE = 0.05;
+
+    private static final double SLACK = 6;
+
     /**
      * The bet that grows fastest under an alternative (Kelly 1956).
      *
@@ -27,6 +35,14 @@ record Bet(double logHit, double logMiss) {
      */
     static Bet of(double share, double alternative) {
         return new Bet(Math.log(alternative / share), Math.log((1 - alternative) / (1 - share)));
+    }
+
+    /**
+     * The logarithm of the e-value of a conformal p-value, sqrt(1 / p') / 2 with p' = 6 p, at most 1 (a calibrator of Vovk and Wang
+     * 2021): against "what is as rare as a share comes at most six times as often", since what one address does is like what it did.
+     */
+    static double logE(double p) {
+        return Math.log(0.5) - 0.5 * Math.log(Math.min(1, SLACK * p));
     }
 
     /** The logarithm of the e-detector after one more flow. */

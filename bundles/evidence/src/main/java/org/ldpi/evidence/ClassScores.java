@@ -7,7 +7,8 @@ import java.util.SplittableRandom;
 /**
  * Conformal p-values of scores among the recent ones of their class (Mondrian conformal prediction, Vovk, Gammerman and
  * Shafer 2005): flows of one service are compared with flows of that service, so that a day on which all scores of one are
- * higher is no evidence against anybody. Each class has a reservoir of {@value #RESERVOIR} scores (Vitter 1985, with a
+ * higher is no evidence against anybody. Scores that differ by less than some {@value #PERCENT} % are equal: encoders that keep normal flows
+ * apart by less do not tell them apart. Each class has a reservoir of {@value #RESERVOIR} scores (Vitter 1985, with a
  * constant chance of replacement, so that old ones fade). At most {@value #MOST} classes. Not thread-safe.
  */
 final class ClassScores {
@@ -15,6 +16,8 @@ final class ClassScores {
     static final int MOST = 1_024;
     /** A reservoir with fewer scores says nothing. */
     static final int LEAST = 50;
+
+    static final int PERCENT = 2;
 
     private static final double REPLACED = 0.1;
     /** The chance of a score to be learned when the last one learned came from the same address. */
@@ -46,8 +49,9 @@ final class ClassScores {
         if (reservoir == null || reservoir.size < LEAST) {
             return Double.NaN;
         }
-        int below = lower(reservoir, score);
-        int notAbove = upper(reservoir, score);
+        float step = step(score);
+        int below = lower(reservoir, step);
+        int notAbove = upper(reservoir, step);
         int above = reservoir.size - notAbove;
         int equal = notAbove - below;
         return (above + random.nextDouble() * (equal + 1)) / (reservoir.size + 1);
@@ -55,6 +59,7 @@ final class ClassScores {
 
     /** Learns a score of its class; of many by one address in a row, as a flood has them, only some. */
     void add(Kind kind, float score, InetAddress source) {
+        float step = step(score);
         Reservoir reservoir = classes.computeIfAbsent(kind, k -> new Reservoir());
         if (source.equals(reservoir.last) && random.nextDouble() >= AGAIN) {
             return;
@@ -68,10 +73,14 @@ final class ClassScores {
             System.arraycopy(reservoir.ascending, out + 1, reservoir.ascending, out, RESERVOIR - 1 - out);
             reservoir.size--;
         }
-        int at = lower(reservoir, score);
+        int at = lower(reservoir, step);
         System.arraycopy(reservoir.ascending, at, reservoir.ascending, at + 1, reservoir.size - at);
-        reservoir.ascending[at] = score;
+        reservoir.ascending[at] = step;
         reservoir.size++;
+    }
+
+    private static float step(float score) {
+        return Math.round(Math.log(Math.max(score, Float.MIN_NORMAL)) * 100 / PERCENT);
     }
 
     private static int lower(Reservoir reservoir, float score) {

@@ -18,7 +18,7 @@ import org.ldpi.api.incident.IncidentListener;
 import org.ldpi.api.incident.IncidentLog;
 
 /**
- * Tests the flows of each address together, verdict by verdict, and makes incidents. For each address three hypotheses of
+ * Tests the flows of each address together, verdict by verdict, and makes incidents. For each address five hypotheses of
  * normality are tested by e-detectors (see {@link Bet}):
  *
  * <ul>
@@ -26,7 +26,10 @@ import org.ldpi.api.incident.IncidentLog;
  *       to answer others (compare Jung, Paxson, Berger and Balakrishnan, Threshold Random Walk, 2004). Asking the same
  *       service again does not count, so that a client that retries is no scanner. To ping a host is to ask it;
  *   <li>{@link IncidentKind#FLOOD}: it gets flows that are no conversations at no more than a rate;
- *   <li>{@link IncidentKind#UNUSUAL}: of its flows' scores, at most 30 % are among the highest twentieth of their class.
+ *   <li>{@link IncidentKind#UNUSUAL}: of its flows' scores, at most 30 % are among the highest twentieth of their class;
+ *   <li>{@link IncidentKind#MIX}: the mixes of short flows, hosts and ports that it asks (see {@link Mix}) are as unusual for
+ *       the network (see {@link MixScores}) as chance has it, or up to six times as often;
+ *   <li>{@link IncidentKind#REPEATED}: of its flows at most 2 % are over the threshold.
  * </ul>
  *
  * <p>Only capture time counts. Everything that is remembered has a bound, and forgets what was not used for longest. Scores
@@ -38,8 +41,6 @@ public final class Evidence implements VerdictListener, IncidentLog {
     /** Heads with more packets are conversations. */
     private static final int SHORT = 2;
 
-    private static final double HIGH = 0.05;
-    private static final int CONTACTS = 262_144;
     private static final long SEED = 20_230_601;
     /** A verdict so much older than the newest belongs to another capture. */
     private static final long JUMP_NANOS = 3_600_000_000_000L;
@@ -54,19 +55,22 @@ public final class Evidence implements VerdictListener, IncidentLog {
     private final EvidenceOptions options;
     private final IncidentListener told;
     private final KnownServices services = new KnownServices();
-    private final LeastRecentlyUsed<Contact, Boolean> contacts = new LeastRecentlyUsed<>(CONTACTS, (c, known) -> {});
+    private final SeenContacts contacts = new SeenContacts();
     private final ClassScores scores = new ClassScores(SEED);
+    private final MixScores mixes = new MixScores(SEED);
     private final LeastRecentlyUsed<InetAddress, AddressTests> addresses;
     private final Set<OpenIncident> open = new LinkedHashSet<>();
     private final ArrayDeque<OpenIncident> newestFirst = new ArrayDeque<>();
     private final ArrayDeque<Asked> asked = new ArrayDeque<>();
     private final double logThreshold;
+    private final double logMixThreshold;
     /** Of the verdict that is tested now. */
     private final List<OpenIncident> belongs = new ArrayList<>();
 
     /** A ping that may still be answered. */
     private record Asked(Contact contact, Verdict verdict, long since) {}
 
+    private boolean closed;
     private long raised;
     private long newest = Long.MIN_VALUE;
     private int verdicts;
@@ -76,6 +80,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
         this.options = options;
         this.told = told;
         this.logThreshold = options.logThreshold();
+        this.logMixThreshold = options.logMixThreshold();
         this.addresses = new LeastRecentlyUsed<>(options.addresses(), (address, tests) -> endAll(tests));
     }
 
@@ -86,12 +91,15 @@ public final class Evidence implements VerdictListener, IncidentLog {
 
     /** Takes a verdict and returns the incidents that its flow belongs to, as they stand now; most often none. */
     public synchronized List<Incident> test(Verdict verdict) {
+        if (closed) {
+            return List.of();
+        }
         decideEchoes();
         belongs.clear();
         Flow flow = verdict.flow();
         long nanos = flow.endNanos();
         if (newest != Long.MIN_VALUE && nanos < newest - JUMP_NANOS) {
-            List.copyOf(open).forEach(this::end);
+            endAll();
             addresses.clear();
             asked.clear();
             newest = nanos;
@@ -129,8 +137,11 @@ public final class Evidence implements VerdictListener, IncidentLog {
         boolean isShort = flow.packets() <= SHORT && !(flow.close() == CloseReason.FIN && flow.packets() == SHORT);
         AddressTests client = tests(contact.client());
         long nanos = flow.endNanos();
-        if (contacts.put(contact, Boolean.TRUE) == null) {
-            boolean unanswered = isShort && !known;
+        boolean unanswered = isShort && !known;
+        if (!unanswered || client.open(IncidentKind.SCAN) == null) {
+            mix(verdict, contact, isShort, client);
+        }
+        if (contacts.add(contact.client(), contact.service())) {
             client.bet(IncidentKind.SCAN, Bet.UNANSWERED, unanswered, nanos);
             found(IncidentKind.SCAN, contact.client(), client, verdict, unanswered);
         }
@@ -142,6 +153,24 @@ public final class Evidence implements VerdictListener, IncidentLog {
         }
     }
 
+    /** What a scanner that is known asks in vain is told by its own incident. */
+    private void mix(Verdict verdict, Contact contact, boolean isShort, AddressTests client) {
+        long nanos = verdict.flow().endNanos();
+        Mix mix = client.mix();
+        if (mix.add(contact.service(), isShort, nanos)) {
+            float[] point = mix.point();
+            mix.clear();
+            double p = mixes.p(point);
+            if (!Double.isNaN(p)) {
+                client.mix(p, nanos);
+            }
+            if (client.noneOpen()) {
+                mixes.add(point, contact.client());
+            }
+        }
+        found(IncidentKind.MIX, contact.client(), client, verdict, client.oddMix());
+    }
+
     private static Contact echoed(InetAddress client, InetAddress host, Flow flow) {
         return new Contact(client, new Contact.Service(host, 0, flow.key().protocol()), true);
     }
@@ -150,10 +179,13 @@ public final class Evidence implements VerdictListener, IncidentLog {
     private void echo(Verdict verdict) {
         Flow flow = verdict.flow();
         Contact contact = echoed(flow.key().source(), flow.key().destination(), flow);
-        if (contacts.put(contact, Boolean.TRUE) != null) {
+        AddressTests client = tests(contact.client());
+        if (client.open(IncidentKind.SCAN) == null) {
+            mix(verdict, contact, true, client);
+        }
+        if (!contacts.add(contact.client(), contact.service())) {
             return;
         }
-        AddressTests client = tests(contact.client());
         if (client.open(IncidentKind.SCAN) == null) {
             asked.add(new Asked(contact, verdict, newest));
         } else {
@@ -178,7 +210,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
     private void answer(Flow flow, Contact contact) {
         boolean conversation = flow.key().protocol() == TCP
                 ? flow.packets() > SHORT
-                : contacts.containsKey(new Contact(contact.client(), contact.service(), true));
+                : contacts.contains(contact.client(), contact.service());
         if (conversation) {
             services.add(contact.service());
         }
@@ -190,13 +222,15 @@ public final class Evidence implements VerdictListener, IncidentLog {
         ClassScores.Kind kind = new ClassScores.Kind(flow.key().protocol(), port, contact.fromClient());
         InetAddress source = flow.key().source();
         AddressTests tests = tests(source);
+        tests.bet(IncidentKind.REPEATED, Bet.ANOMALOUS, verdict.anomaly(), flow.endNanos());
+        found(IncidentKind.REPEATED, source, tests, verdict, verdict.anomaly());
         double p = scores.p(kind, verdict.score());
         if (!Double.isNaN(p)) {
-            boolean high = p <= HIGH;
+            boolean high = p <= Bet.RARE;
             tests.bet(IncidentKind.UNUSUAL, Bet.HIGH_SCORE, high, flow.endNanos());
             found(IncidentKind.UNUSUAL, source, tests, verdict, high);
         }
-        if (tests.open(IncidentKind.UNUSUAL) == null && tests.open(IncidentKind.SCAN) == null) {
+        if (tests.noneOpen()) {
             scores.add(kind, verdict.score(), source);
         }
     }
@@ -213,7 +247,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
                 incident.add(nanos);
                 belongs.add(incident);
             }
-        } else if (tests.log(kind) >= logThreshold) {
+        } else if (tests.log(kind) >= (kind == IncidentKind.MIX ? logMixThreshold : logThreshold)) {
             incident = new OpenIncident(++raised, kind, subject, tests, nanos, verdict);
             tests.open(kind, incident);
             open.add(incident);
@@ -239,6 +273,16 @@ public final class Evidence implements VerdictListener, IncidentLog {
         open.remove(incident);
         incident.end();
         told.onIncident(incident.value(), incident.verdict());
+    }
+
+    /** Ends every incident that is open; what comes from now on is not tested. */
+    public synchronized void close() {
+        closed = true;
+        endAll();
+    }
+
+    private void endAll() {
+        List.copyOf(open).forEach(this::end);
     }
 
     private void endAll(AddressTests tests) {
@@ -277,7 +321,7 @@ public final class Evidence implements VerdictListener, IncidentLog {
                 addresses.size(),
                 addresses.forgottenCount(),
                 contacts.size(),
-                contacts.forgottenCount(),
+                contacts.forgotten(),
                 services.size());
     }
 }

@@ -10,6 +10,7 @@ import org.ldpi.api.incident.IncidentListener;
 import org.ldpi.api.incident.IncidentLog;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -31,11 +32,12 @@ public final class EvidenceComponent implements VerdictListener, IncidentLog {
     private volatile boolean enabled;
     private volatile Evidence evidence = new Evidence(EvidenceOptions.DEFAULT, this::tell);
 
-    /** Options that cannot be are refused as a whole: those before stay in force. */
+    /** Options that cannot be are refused as a whole: those before stay in force. Incidents that are open end with others. */
     @Activate
     @Modified
     void configure(EvidenceConfiguration configuration) {
         try {
+            Evidence before = evidence;
             evidence = new Evidence(
                     new EvidenceOptions(
                             configuration.budget(),
@@ -46,9 +48,17 @@ public final class EvidenceComponent implements VerdictListener, IncidentLog {
                             configuration.recent()),
                     this::tell);
             enabled = configuration.enabled();
+            before.close();
         } catch (IllegalArgumentException e) {
             LOG.error("{}: configuration refused: {}", EvidenceOptions.PID, e.getMessage());
         }
+    }
+
+    /** Nobody is to wait for the end of an incident that nobody tests any more. */
+    @Deactivate
+    void deactivate() {
+        enabled = false;
+        evidence.close();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

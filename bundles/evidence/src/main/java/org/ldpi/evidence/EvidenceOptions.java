@@ -48,6 +48,11 @@ public record EvidenceOptions(
         return Math.log(AddressTests.TESTS * flows / budget);
     }
 
+    /** Likewise for a test of mixes, of which there are fewer than flows. */
+    double logMixThreshold() {
+        return logThreshold() - Math.log(Mix.QUESTIONS);
+    }
+
     private static void positive(String option, double value) {
         if (!(value > 0) || !Double.isFinite(value)) {
             throw new IllegalArgumentException(option + " " + value + " is not a positive number");

@@ -53,6 +53,20 @@ class ClassScoresTest {
     }
 
     @Test
+    void aScoreThatIsHigherByHardlyAnythingIsNotHigh() {
+        Random random = new Random(3);
+        for (int i = 0; i < 500; i++) {
+            scores.add(HTTP, 3.88f + 0.004f * random.nextFloat(), Traffic.client(i % 3));
+        }
+        int high = 0;
+        for (int i = 0; i < 1_000; i++) {
+            high += scores.p(HTTP, 3.89f) <= 0.05 ? 1 : 0;
+        }
+        assertEquals(50, high, 25);
+        assertTrue(scores.p(HTTP, 4.1f) <= 0.05);
+    }
+
+    @Test
     void fewScoresSayNothing() {
         for (int i = 0; i < ClassScores.LEAST - 1; i++) {
             scores.add(HTTP, i, Traffic.client(i % 3));

@@ -25,6 +25,65 @@ class EvidenceTest {
         return evidence.recent(1).get(0);
     }
 
+    /** That it does what nobody else does is another matter. */
+    private void assertNoScan() {
+        assertTrue(told.stream().allMatch(incident -> incident.kind() == IncidentKind.MIX), told.toString());
+    }
+
+    @Test
+    void guessingInConversationsLikeAnyClientsIsAnUnusualMixHoweverItIsSpread() {
+        for (int guesses : new int[] {1, 4}) {
+            List<Incident> here = new ArrayList<>();
+            Evidence fresh = new Evidence(EvidenceOptions.DEFAULT, (incident, verdict) -> here.add(incident));
+            Traffic both = new Traffic(fresh, 2);
+            both.normal(CLIENTS, 4_000);
+            int made = 0;
+            while (here.isEmpty() && made < 400) {
+                for (int i = 0; i < guesses; i++) {
+                    both.head(
+                            Traffic.client(6),
+                            both.ephemeral(),
+                            Traffic.server(1),
+                            22,
+                            Traffic.TCP,
+                            4,
+                            CloseReason.FULL,
+                            0.3);
+                    both.pass(0.02);
+                    made++;
+                }
+                both.normal(CLIENTS);
+            }
+            Incident mix = here.get(0);
+            assertEquals(IncidentKind.MIX, mix.kind());
+            assertEquals(Traffic.client(6), mix.subject());
+            assertTrue(mix.flowsUntilFound() <= 200, "found after " + mix.flowsUntilFound());
+        }
+    }
+
+    @Test
+    void aSlowScanAmongOwnQuestionsIsFoundThoughTheMixHardlyChanges() {
+        traffic.normal(CLIENTS, 4_000);
+        for (int port = 1; told.isEmpty() && port <= 200; port++) {
+            traffic.head(Traffic.client(3), 40_000, Traffic.server(2), port, Traffic.TCP, 1, CloseReason.RST, 0.1);
+            traffic.normal(CLIENTS, 100);
+        }
+        assertEquals(IncidentKind.SCAN, told.get(0).kind());
+        assertEquals(Traffic.client(3), told.get(0).subject());
+    }
+
+    @Test
+    void whatEndsEndsItsIncidentsAndTestsNoMore() {
+        traffic.normal(CLIENTS, 1_000);
+        scan(1, 50);
+        assertEquals(1, evidence.open());
+        evidence.close();
+        assertEquals(0, evidence.open());
+        assertFalse(told.get(1).open());
+        scan(1_000, 50);
+        assertEquals(1, evidence.raised());
+    }
+
     @Test
     void tenNormalDaysHaveNoIncident() {
         for (int day = 0; day < 10; day++) {
@@ -116,7 +175,7 @@ class EvidenceTest {
             traffic.icmp(Traffic.host(1, 250), Traffic.host(8, host), 3);
             traffic.normal(CLIENTS);
         }
-        assertEquals(List.of(), told);
+        assertNoScan();
     }
 
     @Test
@@ -155,7 +214,7 @@ class EvidenceTest {
                     0.1);
             traffic.pass(3);
         }
-        assertEquals(List.of(), told);
+        assertNoScan();
     }
 
     @Test
@@ -176,6 +235,47 @@ class EvidenceTest {
         Incident unusual = only();
         assertEquals(IncidentKind.UNUSUAL, unusual.kind());
         assertEquals(Traffic.client(6), unusual.subject());
+    }
+
+    @Test
+    void flowsOverTheThresholdAgainAndAgainAreOneIncidentAlsoOfAServiceThatNobodyKnows() {
+        traffic.normal(CLIENTS, 500);
+        for (int i = 0; i < 300; i++) {
+            traffic.head(
+                    Traffic.client(6),
+                    traffic.ephemeral(),
+                    Traffic.server(1),
+                    8_443,
+                    Traffic.TCP,
+                    4,
+                    CloseReason.FULL,
+                    2 * Traffic.THRESHOLD);
+            traffic.normal(CLIENTS, 5);
+            traffic.pass(1);
+        }
+        Incident repeated = told.get(0);
+        assertEquals(IncidentKind.REPEATED, repeated.kind());
+        assertEquals(Traffic.client(6), repeated.subject());
+        assertTrue(repeated.flowsUntilFound() <= 10, "found after " + repeated.flowsUntilFound());
+        assertTrue(evidence.recent(10).stream()
+                .anyMatch(incident -> incident.kind() == IncidentKind.REPEATED && incident.flows() == 300));
+    }
+
+    @Test
+    void aFlowOverTheThresholdNowAndThenIsNoIncident() {
+        for (int i = 0; i < 500; i++) {
+            traffic.head(
+                    Traffic.client(6),
+                    traffic.ephemeral(),
+                    Traffic.server(1),
+                    80,
+                    Traffic.TCP,
+                    4,
+                    CloseReason.FULL,
+                    i % 60 == 59 ? 2 * Traffic.THRESHOLD : 0.9);
+            traffic.normal(CLIENTS, 3);
+        }
+        assertTrue(told.stream().noneMatch(incident -> incident.kind() == IncidentKind.REPEATED), told.toString());
     }
 
     @Test

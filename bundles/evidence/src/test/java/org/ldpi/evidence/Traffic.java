@@ -16,6 +16,7 @@ final class Traffic {
     static final int TCP = 6;
     static final int UDP = 17;
     static final double SECOND = 1e9;
+    static final double THRESHOLD = 9;
 
     private static final int[] PORTS = {80, 22, 53};
     private static final long START = 1_770_091_506_000_000_000L;
@@ -96,7 +97,14 @@ final class Traffic {
                 SampleShape.DEFAULT,
                 sample);
         evidence.onVerdict(new Verdict(
-                ++sequence, flow, (float) score, 0, false, new Threshold("max", 9, 9, ""), new ModelId("m", "1"), ""));
+                ++sequence,
+                flow,
+                (float) score,
+                0,
+                score > THRESHOLD,
+                new Threshold("max", THRESHOLD, 9, ""),
+                new ModelId("m", "1"),
+                ""));
     }
 
     /** A question and its answer; now and then one that nobody answers. */

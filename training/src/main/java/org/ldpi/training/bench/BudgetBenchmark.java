@@ -2,6 +2,7 @@ package org.ldpi.training.bench;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -134,6 +135,7 @@ public final class BudgetBenchmark {
     }
 
     private final List<List<Scored>> days;
+    private final List<Scored> before;
     private final List<Division> divisions;
     private final double blockSeconds;
 
@@ -141,10 +143,12 @@ public final class BudgetBenchmark {
      * Divides the days.
      *
      * @param days the flows of each data set, in the order in which their heads closed
+     * @param before flows that evidence has seen before each day; of these the normal ones count
      * @param seeds divisions of a day that is the only one
      */
-    public BudgetBenchmark(List<List<Scored>> days, int seeds, double blockSeconds) {
+    public BudgetBenchmark(List<List<Scored>> days, List<Scored> before, int seeds, double blockSeconds) {
         this.days = days;
+        this.before = before.stream().filter(Scored::normal).toList();
         this.blockSeconds = blockSeconds;
         divisions = days.size() == 1 ? halves(days.get(0), seeds) : pairs();
     }
@@ -208,17 +212,35 @@ public final class BudgetBenchmark {
         return new AlertBudget(budget, flows, true, CONFIDENCE, division.designEffect());
     }
 
-    /** False discovery control; its budget is the level. */
+    /**
+     * False discovery control; its budget is the level. On a day with attacks it is held when no more of the alerts are false; on one
+     * without any alert is false, and it is held when no more of the windows have one.
+     */
     public Result falseDiscoveryRate(double level, int window) {
         return judged(
                 "fdr",
                 level,
                 division -> new FalseDiscoveryRate(level, window),
-                outcome -> outcome.falseAlerts() <= level * outcome.alerts());
+                outcome -> outcome.attacks().isEmpty()
+                        ? outcome.windowsWithFalse(window) <= level * outcome.windows(window)
+                        : outcome.falseAlerts() <= level * outcome.alerts());
     }
 
     /** What a policy says of a day. */
-    private record Outcome(int falseAlerts, int alerts, double falsePerHostDay, Map<Attack, Tally> attacks) {}
+    private record Outcome(
+            int flows, BitSet falseAt, int alerts, double falsePerHostDay, Map<Attack, Tally> attacks) {
+        int falseAlerts() {
+            return falseAt.cardinality();
+        }
+
+        int windows(int window) {
+            return (flows + window - 1) / window;
+        }
+
+        long windowsWithFalse(int window) {
+            return falseAt.stream().map(flow -> flow / window).distinct().count();
+        }
+    }
 
     /** Makes a policy for a division. */
     @FunctionalInterface
@@ -259,19 +281,21 @@ public final class BudgetBenchmark {
     private static Outcome judge(Division division, ThresholdPolicy policy) {
         RunningThreshold running = policy.running(division.scores());
         Map<Attack, Tally> attacks = new HashMap<>();
-        int falseAlerts = 0;
+        BitSet falseAt = new BitSet();
         int alerts = 0;
+        int flows = 0;
         for (Scored scored : division.day()) {
             boolean over = scored.score() > running.next(scored.score()).value();
             if (scored.truth() == Truth.MALICIOUS) {
                 attacks.computeIfAbsent(Attack.of(scored), a -> new Tally()).add(scored.flow(), over);
                 alerts += over ? 1 : 0;
             } else if (scored.normal() && over) {
-                falseAlerts++;
+                falseAt.set(flows);
                 alerts++;
             }
+            flows++;
         }
-        return new Outcome(falseAlerts, alerts, falseAlerts / division.hostDays(), attacks);
+        return new Outcome(flows, falseAt, alerts, falseAt.cardinality() / division.hostDays(), attacks);
     }
 
     /** Hosts that normal flows came from, times days from the first to the last. */
@@ -296,8 +320,9 @@ public final class BudgetBenchmark {
                         .toList();
         for (Division division : looked) {
             Evidence onNormal = evidenceOf(budget);
+            long raised = onNormal.raised();
             division.day().stream().filter(Scored::normal).forEach(s -> onNormal.onVerdict(verdict(s)));
-            double perHostDay = onNormal.raised() / division.hostDays();
+            double perHostDay = (onNormal.raised() - raised) / division.hostDays();
             observed += perHostDay;
             held += perHostDay <= budget ? 1 : 0;
         }
@@ -377,11 +402,13 @@ public final class BudgetBenchmark {
         return ascending.length == 0 ? Double.NaN : ascending[ascending.length / 2];
     }
 
-    private static Evidence evidenceOf(double budget) {
+    private Evidence evidenceOf(double budget) {
         EvidenceOptions d = EvidenceOptions.DEFAULT;
-        return new Evidence(
+        Evidence evidence = new Evidence(
                 new EvidenceOptions(budget, d.flows(), d.floodPerSecond(), d.quiet(), d.addresses(), d.recent()),
                 (incident, verdict) -> {});
+        before.forEach(scored -> evidence.onVerdict(verdict(scored)));
+        return evidence;
     }
 
     private static Verdict verdict(Scored s) {

@@ -55,6 +55,13 @@ public final class BenchBudgetCommand extends LdpiCommand {
             })
     private List<Path> datasets;
 
+    @Option(
+            names = "--before",
+            arity = "1..*",
+            paramLabel = "DIR",
+            description = "Data sets whose normal flows evidence has seen before each day, as one that runs has.")
+    private List<Path> before = List.of();
+
     @Option(names = "--model", paramLabel = "FILE", description = "A model bundle (the sample's).")
     private Path modelFile;
 
@@ -131,15 +138,19 @@ public final class BenchBudgetCommand extends LdpiCommand {
             modelFile = sampleModel();
         }
         List<List<Scored>> days = new ArrayList<>();
+        List<Scored> seen = new ArrayList<>();
         ServingModel serving = Models.load(modelFile);
         try {
             for (Path dataset : datasets) {
                 days.add(score(Dataset.open(dataset), serving));
             }
+            for (Path dataset : before) {
+                seen.addAll(score(Dataset.open(dataset), serving));
+            }
         } finally {
             serving.retire();
         }
-        BudgetBenchmark benchmark = new BudgetBenchmark(days, seeds, blockSeconds);
+        BudgetBenchmark benchmark = new BudgetBenchmark(days, seen, seeds, blockSeconds);
         if (benchmark.divisions() == 0) {
             throw new CommandException(
                     datasets.get(0) + ": too short to be divided in blocks of " + blockSeconds + " s");

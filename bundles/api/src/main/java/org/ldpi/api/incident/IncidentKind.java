@@ -7,5 +7,9 @@ public enum IncidentKind {
     /** The subject gets many flows that are no conversations. */
     FLOOD,
     /** The scores of the subject's flows are high for flows of their kind. */
-    UNUSUAL
+    UNUSUAL,
+    /** The mix of short flows, hosts and ports that the subject asks, and how fast, is unusual for the network. */
+    MIX,
+    /** Flows of the subject are over the threshold again and again: one incident instead of an alert for each. */
+    REPEATED
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.ldpi.api.incident.Incident;
+import org.ldpi.api.incident.IncidentKind;
 import org.ldpi.api.incident.IncidentLog;
 
 /**
@@ -22,7 +23,9 @@ record Suspects(Set<InetAddress> addresses, boolean complete) {
         int open = 0;
         boolean reachesBack = known.size() >= log.raised();
         for (Incident incident : known) {
-            if (incident.open() || nanos(incident.last()) >= oldest) {
+            // A threshold that no longer fits makes these too, and flows over it have a guard of their own.
+            boolean suspect = incident.kind() != IncidentKind.REPEATED;
+            if (suspect && (incident.open() || nanos(incident.last()) >= oldest)) {
                 addresses.add(incident.subject());
             }
             open += incident.open() ? 1 : 0;

@@ -218,6 +218,17 @@ class RecalibrationsTest {
     }
 
     @Test
+    void clientsOfANewServiceWhoseFlowsWereAlertsAgainAndAgainCount() throws Exception {
+        normalFlows(3_000);
+        for (int i = 0; i < 300; i++) {
+            InetAddress client = host(0, random.nextInt(20));
+            flow(client, 8080, 1.1f * (float) threshold);
+            incidents.found(IncidentKind.REPEATED, client, true, nanos);
+        }
+        assertEquals(3_300, recalibrations.apply().used());
+    }
+
+    @Test
     void whateverAnAttackOfManyScoresAThresholdRisesByOneStepOnly() throws Exception {
         normalFlows(3_000);
         for (int i = 0; i < 300; i++) {
