@@ -1,8 +1,6 @@
 package org.ldpi.soak;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,20 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.felix.service.command.CommandSession;
-import org.apache.felix.service.command.Function;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.AnomalyListener;
+import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.alert.DecisionEngine;
 import org.ldpi.api.alert.OutputStatus;
 import org.ldpi.api.detector.Detector;
+import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.sensor.Sensor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -33,180 +35,284 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 
 /**
- * {@code ldpi:bench-outputs FILE [--rounds N] [--replays N] [--json]}: replays a capture with every output and metrics on and with none,
- * in turn, and tells the medians of how many flows a second were judged. On are the log, the EVE file, syslog over UDP to a server of
- * its own, events, a listener, a decision engine, and metrics that somebody reads each second. Incidents and drift are tested both
- * times. For a controller that does nothing else: its configuration of alerts is another afterwards.
+ * What everything behind a verdict costs: replays a capture with all of it and with none of it, in turn, and compares how many
+ * flows a second were judged, round by round; then the same with outputs that do not work.
+ *
+ * <p>On are the log, an EVE file, syslog over UDP to a server here, events, capture files with their ring of packets, a listener,
+ * a decision engine, explanations, the drop of blocked addresses (of one that sends nothing), and metrics that somebody reads each
+ * second. Faulty are: a full disk under the EVE file, a syslog server that is gone, a Kafka broker that takes connections and
+ * says nothing (where Kafka's feature is installed), a folder that cannot be made, a listener that hangs, an engine that throws.
+ * Incidents and drift are tested in all phases, and incidents begin anew in each, so that there are alerts. Batches may take as
+ * long as they want, so that detection is at its fastest and a slow moment of the machine does not make batches small.
  */
-@Component(
-        service = Function.class,
-        property = {"osgi.command.scope=ldpi", "osgi.command.function=bench-outputs"})
-public final class OutputsBenchmark implements Function {
-    private static final int DEFAULT_ROUNDS = 7;
-    private static final int DEFAULT_REPLAYS = 5;
+final class OutputsBenchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration LOOK = Duration.ofMillis(20);
-    /** Log, EVE, syslog, events, the listener and the engine. */
-    private static final int ALL = 6;
+    private static final long LOOK_MILLIS = 5;
+    private static final int WARM_UP = 2;
+    private static final int PERCENT = 100;
+    private static final double NANOS = 1e9;
 
     private static final String METRICS_BUNDLE = "org.ldpi.metrics";
     private static final URI METRICS = URI.create("http://127.0.0.1:9464/metrics");
+    private static final String ENABLED = "enabled";
+    private static final String ALERT = "org.ldpi.alert";
+    private static final String EVE = "org.ldpi.alert.eve";
+    private static final String SYSLOG = "org.ldpi.alert.syslog";
+    private static final String EVENTS = "org.ldpi.alert.EventComponent";
+    private static final String PCAP = "org.ldpi.alert.pcap";
+    private static final String KAFKA = "org.ldpi.alert.kafka";
+    /** For documentation only (RFC 5737). */
+    private static final String NOBODY = "192.0.2.1";
 
-    private final BundleContext context;
-    private final Sensor sensor;
-    private final Detector detector;
-    private final AlertLog alerts;
-    private final ConfigurationAdmin configurations;
-    private final AtomicLong received = new AtomicLong();
+    private static final String EXPLAIN = "explain.percent";
+    private static final int DEFAULT_EXPLAIN = 5;
 
-    @Activate
-    public OutputsBenchmark(
+    /** What it works with. */
+    record Controller(
             BundleContext context,
-            @Reference Sensor sensor,
-            @Reference Detector detector,
-            @Reference AlertLog alerts,
-            @Reference ConfigurationAdmin configurations) {
-        this.context = context;
-        this.sensor = sensor;
-        this.detector = detector;
-        this.alerts = alerts;
-        this.configurations = configurations;
+            Sensor sensor,
+            Detector detector,
+            AlertLog alerts,
+            IncidentLog incidents,
+            Blocklist blocklist,
+            ConfigurationAdmin configurations) {}
+
+    /** What is switched on. */
+    private enum Phase {
+        NONE,
+        ALL,
+        FAULTY
     }
 
-    @Override
-    public Object execute(CommandSession session, List<Object> words) throws Exception {
-        String file = null;
-        int rounds = DEFAULT_ROUNDS;
-        int replays = DEFAULT_REPLAYS;
-        boolean json = false;
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i).toString();
-            if (word.equals("--json")) {
-                json = true;
-            } else if (word.equals("--rounds") && i + 1 < words.size()) {
-                rounds = positive(word, words.get(++i).toString());
-            } else if (word.equals("--replays") && i + 1 < words.size()) {
-                replays = positive(word, words.get(++i).toString());
-            } else if (file == null && !word.startsWith("-")) {
-                file = word;
-            } else {
-                throw new SoakFailure("ldpi:bench-outputs does not know '" + word
-                        + "'; it takes FILE [--rounds N] [--replays N] [--json]");
-            }
+    /** One phase of a round. */
+    private record Measured(double flowsPerSecond, double untilDelivered) {
+        double slowerThan(Measured other) {
+            return PERCENT * (1 - flowsPerSecond / other.flowsPerSecond);
         }
-        if (file == null) {
-            throw new SoakFailure("ldpi:bench-outputs: which capture?");
+
+        double slowerUntilDeliveredThan(Measured other) {
+            return PERCENT * (1 - untilDelivered / other.untilDelivered);
         }
-        SoakResult result = measure(file, rounds, replays);
-        if (json) {
-            session.getConsole().println(result.json());
-        } else {
-            result.print(session.getConsole());
-        }
-        return null;
     }
 
-    private static int positive(String option, String text) throws SoakFailure {
+    private final Controller controller;
+    private final String file;
+    private final int replays;
+    private final AtomicLong received = new AtomicLong();
+    private final List<AutoCloseable> on = new ArrayList<>();
+    private int incidentsKept = 1_000;
+    private long flows;
+    private long lostFaulty;
+    private long mostWaiting;
+    private Path folder;
+    private Servers servers;
+
+    OutputsBenchmark(Controller controller, String file, int replays) {
+        this.controller = controller;
+        this.file = file;
+        this.replays = replays;
+    }
+
+    SoakResult run(int rounds) throws Exception {
+        folder = Files.createTempDirectory("ldpi-bench-");
+        servers = new Servers(received);
         try {
-            int number = Integer.parseInt(text);
-            if (number >= 1 && number <= 1_000) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new SoakFailure(option + ": '" + text + "' is not a whole number", e);
-        }
-        throw new SoakFailure(option + ": " + text + " is not within 1 to 1000");
-    }
-
-    private SoakResult measure(String file, int rounds, int replays) throws Exception {
-        Path eve = Files.createTempFile("ldpi-bench-", ".json");
-        List<Double> with = new ArrayList<>();
-        List<Double> without = new ArrayList<>();
-        try (DatagramSocket syslog = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            serve(syslog);
-            // One round of each for the compilers.
-            for (int round = 0; round <= rounds; round++) {
-                double on = withOutputs(file, replays, eve, syslog.getLocalPort());
-                double off = withoutOutputs(file, replays);
-                if (round > 0) {
-                    with.add(on);
-                    without.add(off);
+            configure("org.ldpi.detector", Map.of("batch.millis", 1_000));
+            controller.blocklist().add(InetAddress.getByName(NOBODY), null, "bench outputs");
+            SoakResult result = new SoakResult().put("rounds", rounds);
+            List<Measured[]> all = rounds(Phase.ALL, rounds);
+            result.put("flows_per_s_none", median(all, pair -> pair[1].flowsPerSecond()))
+                    .put("flows_per_s_all", median(all, pair -> pair[0].flowsPerSecond()))
+                    .put("slower_percent", median(all, pair -> pair[0].slowerThan(pair[1])))
+                    .put("slower_percent_until_sent", median(all, pair -> pair[0].slowerUntilDeliveredThan(pair[1])))
+                    .put("alerts_received", received.get())
+                    .put("alerts_lost", lost());
+            List<Measured[]> faulty = rounds(Phase.FAULTY, rounds);
+            return result.put("flows_per_s_faulty", median(faulty, pair -> pair[0].flowsPerSecond()))
+                    .put("slower_percent_faulty", median(faulty, pair -> pair[0].slowerThan(pair[1])))
+                    .put("alerts_lost_faulty", lostFaulty)
+                    .put("most_alerts_waiting_faulty", mostWaiting)
+                    .put("flows", flows);
+        } finally {
+            off();
+            servers.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
                 }
             }
-        } finally {
-            Files.deleteIfExists(eve);
         }
-        List<Double> slower = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            slower.add(100 * (1 - with.get(round) / without.get(round)));
-        }
-        return new SoakResult()
-                .put("rounds", rounds)
-                .put("flows_per_s_with_outputs", median(with))
-                .put("flows_per_s_without", median(without))
-                .put("slower_percent", 100 * (1 - median(with) / median(without)))
-                .put("slower_percent_median_of_pairs", median(slower))
-                .put("alerts_delivered", received.get())
-                .put(
-                        "alerts_lost",
-                        alerts.outputs().stream().mapToLong(OutputStatus::lost).sum());
     }
 
-    private double withOutputs(String file, int replays, Path eve, int syslogPort) throws Exception {
-        configure("org.ldpi.alert", Map.of("log", true));
-        configure("org.ldpi.alert.eve", Map.of("enabled", true, "file", eve.toString()));
-        configure("org.ldpi.alert.syslog", Map.of("enabled", true, "port", syslogPort));
-        configure("org.ldpi.alert.EventComponent", Map.of("enabled", true));
+    /** Pairs of a phase and of none, in alternating order; the first ones are for the compilers and do not count. */
+    private List<Measured[]> rounds(Phase phase, int rounds) throws Exception {
+        List<Measured[]> measured = new ArrayList<>();
+        for (int round = -WARM_UP; round < rounds; round++) {
+            Measured[] pair = new Measured[2];
+            boolean noneFirst = (round & 1) == 0;
+            if (noneFirst) {
+                pair[1] = measure(Phase.NONE);
+            }
+            pair[0] = measure(phase);
+            if (!noneFirst) {
+                pair[1] = measure(Phase.NONE);
+            }
+            if (round >= 0) {
+                measured.add(pair);
+            }
+        }
+        return measured;
+    }
+
+    private static double median(List<Measured[]> pairs, ToDoubleFunction<Measured[]> of) {
+        double[] values = pairs.stream().mapToDouble(of).sorted().toArray();
+        return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
+    }
+
+    private Measured measure(Phase phase) throws Exception {
+        begin(phase);
+        try {
+            long scored = controller.detector().status().scored();
+            long lost = lost();
+            long began = System.nanoTime();
+            for (int replay = 0; replay < replays; replay++) {
+                controller.sensor().replay(file, Sensor.UNLIMITED);
+                if (!controller.sensor().await(PATIENCE)
+                        || !controller.detector().awaitDecided(PATIENCE)) {
+                    throw new SoakFailure(file + " is not replayed after " + PATIENCE.toMinutes() + " minutes");
+                }
+            }
+            double seconds = (System.nanoTime() - began) / NANOS;
+            long judged = controller.detector().status().scored() - scored;
+            if (flows == 0) {
+                flows = judged;
+            } else if (judged != flows) {
+                throw new SoakFailure(phase + ": " + judged + " flows were judged, before " + flows);
+            }
+            if (phase == Phase.FAULTY) {
+                lostFaulty += lost() - lost;
+                mostWaiting = Math.max(mostWaiting, waiting());
+            }
+            if (phase == Phase.ALL) {
+                until("all alerts are sent", () -> waiting() == 0);
+            }
+            return new Measured(judged / seconds, judged / ((System.nanoTime() - began) / NANOS));
+        } finally {
+            off();
+        }
+    }
+
+    private void begin(Phase phase) throws Exception {
+        // Another configuration begins anew, also where only the look back differs.
+        incidentsKept = 2_001 - incidentsKept;
+        configure("org.ldpi.evidence", Map.of("recent", incidentsKept));
+        until("incidents begin anew", () -> controller.incidents().open() == 0);
+        switch (phase) {
+            case NONE -> none();
+            case ALL -> all();
+            case FAULTY -> faulty();
+        }
+    }
+
+    private void none() throws Exception {
+        configure(ALERT, Map.of("log", false, EXPLAIN, 0));
+        for (String pid : new String[] {EVE, SYSLOG, EVENTS, PCAP}) {
+            configure(pid, Map.of(ENABLED, false));
+        }
+        if (hasKafka()) {
+            configure(KAFKA, Map.of(ENABLED, false));
+        }
+        configure("org.ldpi.blocklist", Map.of("drop", false));
+        metrics().stop();
+        awaitOutputs(0);
+    }
+
+    private void all() throws Exception {
+        configure(EVE, Map.of(ENABLED, true, "file", folder.resolve("eve.json").toString()));
+        configure(SYSLOG, Map.of(ENABLED, true, "transport", "UDP", "host", "127.0.0.1", "port", servers.syslogPort()));
+        configure(PCAP, Map.of(ENABLED, true, "folder", folder.resolve("pcap").toString()));
+        more(alert -> received.incrementAndGet(), report -> received.incrementAndGet());
+        // Log, EVE, syslog, events, capture files, listener, engine.
+        awaitOutputs(7);
+    }
+
+    private void faulty() throws Exception {
+        configure(EVE, Map.of(ENABLED, true, "file", "/dev/full"));
+        configure(
+                SYSLOG, Map.of(ENABLED, true, "transport", "TCP", "host", "127.0.0.1", "port", servers.nobodysPort()));
+        configure(PCAP, Map.of(ENABLED, true, "folder", "/dev/null/pcap"));
+        if (hasKafka()) {
+            configure(KAFKA, Map.of(ENABLED, true, "bootstrap.servers", "127.0.0.1:" + servers.mutePort()));
+        }
+        CountDownLatch over = new CountDownLatch(1);
+        on.add(over::countDown);
+        more(alert -> awaitUninterruptibly(over), report -> {
+            throw new IllegalStateException("bench outputs: an engine that throws");
+        });
+        awaitOutputs(hasKafka() ? 8 : 7);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is on whether other outputs work or not. */
+    private void more(AnomalyListener listener, DecisionEngine engine) throws Exception {
+        configure(ALERT, Map.of("log", true, EXPLAIN, DEFAULT_EXPLAIN));
+        configure(EVENTS, Map.of(ENABLED, true));
+        configure("org.ldpi.blocklist", Map.of("drop", true));
         metrics().start();
-        ServiceRegistration<?> listener =
-                context.registerService(AnomalyListener.class, alert -> received.incrementAndGet(), null);
-        ServiceRegistration<?> engine =
-                context.registerService(DecisionEngine.class, report -> received.incrementAndGet(), null);
-        awaitOutputs(ALL);
+        BundleContext context = controller.context();
+        ServiceRegistration<?> listening = context.registerService(AnomalyListener.class, listener, null);
+        on.add(0, listening::unregister);
+        ServiceRegistration<?> deciding = context.registerService(DecisionEngine.class, engine, null);
+        on.add(0, deciding::unregister);
         AtomicBoolean over = new AtomicBoolean();
         Thread reader = new Thread(() -> readMetrics(over), "ldpi-bench-metrics");
         reader.setDaemon(true);
         reader.start();
-        try {
-            return flowsPerSecond(file, replays);
-        } finally {
+        on.add(() -> {
             over.set(true);
             reader.interrupt();
             reader.join();
-            listener.unregister();
-            engine.unregister();
+        });
+    }
+
+    /** Ends what the phase began; a listener that hangs is let go before it is unregistered. */
+    private void off() throws Exception {
+        List<AutoCloseable> ending = List.copyOf(on);
+        on.clear();
+        for (int i = ending.size() - 1; i >= 0; i--) {
+            ending.get(i).close();
         }
     }
 
-    private double withoutOutputs(String file, int replays) throws Exception {
-        configure("org.ldpi.alert", Map.of("log", false));
-        configure("org.ldpi.alert.eve", Map.of("enabled", false));
-        configure("org.ldpi.alert.syslog", Map.of("enabled", false));
-        configure("org.ldpi.alert.EventComponent", Map.of("enabled", false));
-        metrics().stop();
-        awaitOutputs(0);
-        return flowsPerSecond(file, replays);
+    private boolean hasKafka() {
+        return controller.alerts().outputs().stream()
+                .anyMatch(output -> output.output().equals("kafka"));
     }
 
-    private double flowsPerSecond(String file, int replays) throws Exception {
-        long scored = detector.status().scored();
-        long began = System.nanoTime();
-        for (int replay = 0; replay < replays; replay++) {
-            sensor.replay(file, Sensor.UNLIMITED);
-            if (!sensor.await(PATIENCE) || !detector.awaitDecided(PATIENCE)) {
-                throw new SoakFailure(file + " is not replayed after " + PATIENCE.toMinutes() + " minutes");
-            }
-        }
-        return (detector.status().scored() - scored) / ((System.nanoTime() - began) / 1e9);
+    private long lost() {
+        return controller.alerts().outputs().stream()
+                .mapToLong(OutputStatus::lost)
+                .sum();
+    }
+
+    private long waiting() {
+        return controller.alerts().explaining().waiting()
+                + controller.alerts().outputs().stream()
+                        .mapToLong(OutputStatus::waiting)
+                        .sum();
     }
 
     private Bundle metrics() throws SoakFailure {
-        for (Bundle bundle : context.getBundles()) {
+        for (Bundle bundle : controller.context().getBundles()) {
             if (METRICS_BUNDLE.equals(bundle.getSymbolicName())) {
                 return bundle;
             }
@@ -215,7 +321,7 @@ public final class OutputsBenchmark implements Function {
     }
 
     private void configure(String pid, Map<String, Object> options) throws IOException {
-        Configuration configuration = configurations.getConfiguration(pid, "?");
+        Configuration configuration = controller.configurations().getConfiguration(pid, "?");
         Dictionary<String, Object> before = configuration.getProperties();
         Map<String, Object> all = new HashMap<>(before == null ? Map.of() : FrameworkUtil.asMap(before));
         all.putAll(options);
@@ -223,36 +329,24 @@ public final class OutputsBenchmark implements Function {
     }
 
     /** Configuration takes effect in a thread of its own. */
-    private void awaitOutputs(long on) throws SoakFailure, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            long now = alerts.outputs().stream()
-                    .filter(output -> !output.condition().equals("off"))
-                    .count();
-            if (now == on) {
-                return;
-            }
-            Thread.sleep(LOOK.toMillis());
-        }
-        throw new SoakFailure("outputs do not come or go: " + alerts.outputs());
+    private void awaitOutputs(long number) throws SoakFailure, InterruptedException {
+        until(
+                number + " outputs are on",
+                () -> controller.alerts().outputs().stream()
+                                .filter(output -> !output.condition().equals("off"))
+                                .count()
+                        == number);
     }
 
-    private void serve(DatagramSocket socket) {
-        Thread server = new Thread(
-                () -> {
-                    DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
-                    while (!socket.isClosed()) {
-                        try {
-                            socket.receive(packet);
-                            received.incrementAndGet();
-                        } catch (IOException e) {
-                            return; // closed: the measurement is over
-                        }
-                    }
-                },
-                "ldpi-bench-syslog");
-        server.setDaemon(true);
-        server.start();
+    private void until(String what, BooleanSupplier condition) throws SoakFailure, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new SoakFailure(
+                        "never: " + what + "; outputs: " + controller.alerts().outputs());
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     private static void readMetrics(AtomicBoolean over) {
@@ -266,11 +360,5 @@ public final class OutputsBenchmark implements Function {
                 return; // the endpoint went, or the measurement is over
             }
         }
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
     }
 }
