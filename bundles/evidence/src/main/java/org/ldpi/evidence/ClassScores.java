@@ -80,7 +80,7 @@ final class ClassScores {
     }
 
     private static float step(float score) {
-        return Math.round(Math.log(Math.max(score, Float.MIN_NORMAL)) * 100 / PERCENT);
+        return (float) Math.rint(Math.log(Math.max(score, Float.MIN_NORMAL)) * 100 / PERCENT);
     }
 
     private static int lower(Reservoir reservoir, float score) {

@@ -145,10 +145,16 @@ public final class Evidence implements VerdictListener, IncidentLog {
             client.bet(IncidentKind.SCAN, Bet.UNANSWERED, unanswered, nanos);
             found(IncidentKind.SCAN, contact.client(), client, verdict, unanswered);
         }
-        // What a scanner that is known asks for is told by its own incident.
-        if (isShort && (flow.key().protocol() == TCP || !known) && client.open(IncidentKind.SCAN) == null) {
+        if (isShort && (flow.key().protocol() == TCP || !known)) {
+            flooded(verdict, contact, client);
+        }
+    }
+
+    /** What a scanner that is known asks for is told by its own incident. */
+    private void flooded(Verdict verdict, Contact contact, AddressTests client) {
+        if (client.open(IncidentKind.SCAN) == null) {
             AddressTests host = tests(contact.service().host());
-            host.flood(options.floodPerSecond(), nanos);
+            host.flood(options.floodPerSecond(), verdict.flow().endNanos());
             found(IncidentKind.FLOOD, contact.service().host(), host, verdict, true);
         }
     }
@@ -186,6 +192,8 @@ public final class Evidence implements VerdictListener, IncidentLog {
         if (!contacts.add(contact.client(), contact.service())) {
             return;
         }
+        // Pings of one source are one flow: many are from sources that are made up.
+        flooded(verdict, contact, client);
         if (client.open(IncidentKind.SCAN) == null) {
             asked.add(new Asked(contact, verdict, newest));
         } else {

@@ -200,6 +200,18 @@ class EvidenceTest {
     }
 
     @Test
+    void aFloodOfPingsFromSourcesThatAreMadeUpIsOneIncidentOfItsTarget() {
+        traffic.normal(CLIENTS, 2_000);
+        for (int i = 0; i < 150; i++) {
+            traffic.icmp(Traffic.host(9 + i % 40, 1 + i % 250), Traffic.server(1), 8);
+            traffic.pass(0.05);
+        }
+        Incident flood = only();
+        assertEquals(IncidentKind.FLOOD, flood.kind());
+        assertEquals(Traffic.server(1), flood.subject());
+    }
+
+    @Test
     void aClientThatTriesADeadServiceAgainAndAgainIsNoScanner() {
         traffic.normal(CLIENTS, 2_000);
         for (int i = 0; i < 500; i++) {

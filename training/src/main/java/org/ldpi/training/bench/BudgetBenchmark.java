@@ -227,8 +227,7 @@ public final class BudgetBenchmark {
     }
 
     /** What a policy says of a day. */
-    private record Outcome(
-            int flows, BitSet falseAt, int alerts, double falsePerHostDay, Map<Attack, Tally> attacks) {
+    private record Outcome(int flows, BitSet falseAt, int alerts, double falsePerHostDay, Map<Attack, Tally> attacks) {
         int falseAlerts() {
             return falseAt.cardinality();
         }
