@@ -1,6 +1,7 @@
 package org.ldpi.benchmark;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowTable;
@@ -24,8 +25,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time of a packet that grows an open head, decoding and quantizing included, with few and with many flows open. Heads
- * are long, so that none closes while it is measured.
+ * Time of a packet that grows an open head, decoding and quantizing included, with few and with many flows open, handed
+ * to the table one by one as live captures do or together as those of files are. Heads are long, so that none closes
+ * while it is measured.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -35,18 +37,23 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx4g")
 public class OpenFlowsBenchmark {
     private static final SampleShape LONG_HEADS = new SampleShape(32, 20);
-    private static final int PACKETS = 300_000;
+    private static final int PACKETS = 320_000;
     // Has no divisor in common with the numbers of flows: they come round in an order that no cache can foresee.
     private static final int STRIDE = 7_919;
 
     @Param({"10000", "1000000"})
     int flows;
 
-    private final CapturedPacket packet = SamplePackets.udp(100);
+    @Param({"1", "32"})
+    int together;
+
+    private CapturedPacket[] packets;
     private FlowTable table;
 
     @Setup
     public void create() {
+        packets = new CapturedPacket[together];
+        Arrays.setAll(packets, i -> SamplePackets.udp(100));
         table = new FlowTables()
                 .create(
                         new FlowTableOptions(LONG_HEADS, Direction.ONE_WAY, Duration.ofDays(1), flows),
@@ -59,8 +66,8 @@ public class OpenFlowsBenchmark {
     public void open() {
         table.closeAll();
         for (int i = 0; i < flows; i++) {
-            SamplePackets.flow(packet, i);
-            table.onPacket(packet);
+            SamplePackets.flow(packets[0], i);
+            table.onPacket(packets[0]);
         }
     }
 
@@ -68,10 +75,16 @@ public class OpenFlowsBenchmark {
     @OperationsPerInvocation(PACKETS)
     public int grow() {
         int number = 0;
-        for (int i = 0; i < PACKETS; i++) {
-            number = (number + STRIDE) % flows;
-            SamplePackets.flow(packet, number);
-            table.onPacket(packet);
+        for (int i = 0; i < PACKETS; i += together) {
+            for (CapturedPacket packet : packets) {
+                number = (number + STRIDE) % flows;
+                SamplePackets.flow(packet, number);
+            }
+            if (together == 1) {
+                table.onPacket(packets[0]);
+            } else {
+                table.onPackets(packets, together);
+            }
         }
         if (table.counters().open() != flows) {
             throw new IllegalStateException(table.counters().open() + " flows are open");

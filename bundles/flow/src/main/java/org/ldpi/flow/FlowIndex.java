@@ -43,6 +43,12 @@ final class FlowIndex {
         }
     }
 
+    /** The slot at the place where a key of that hash is looked for first, or {@link SlotLists#NONE}. */
+    int first(int hash) {
+        int entry = entries[hash & mask];
+        return entry == 0 ? SlotLists.NONE : entry & SLOT;
+    }
+
     /** Adds a slot whose key is not in the index. */
     void insert(int hash, int slot) {
         int i = hash & mask;

@@ -161,6 +161,13 @@ final class OpenHeads {
         quantizer.quantize(packet, rows[chunk], index * stride + row * rowLength, rowLength);
     }
 
+    /** Reads what {@link #append} will write to, for nothing but to have it in the cache. */
+    long touch(int head, int row) {
+        int chunk = chunk(head);
+        int index = index(head);
+        return endNanos[chunk][index] + rows[chunk][index * stride + row * rowLength];
+    }
+
     /** Copies what is stored of a head; rows from {@code packets} on become zero. Returns the number of its capture. */
     int copyTo(FlowHead target, int head, int packets) {
         int chunk = chunk(head);

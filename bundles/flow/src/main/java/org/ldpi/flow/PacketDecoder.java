@@ -64,7 +64,7 @@ final class PacketDecoder {
      *
      * @return whether it was such a packet
      */
-    private boolean plain(CapturedPacket packet, IpPacket ip) {
+    boolean plain(CapturedPacket packet, IpPacket ip) {
         int frame = packet.offset();
         if (packet.linkType() != LinkType.ETHERNET || packet.capturedLength() < PLAIN_MIN_LENGTH) {
             return false;

@@ -130,6 +130,31 @@ class FlowTablePropertiesTest {
         assertEquals(whole.counters().read(), read, "each packet is counted once");
     }
 
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void packetsTakenTogetherGiveTheHeadsOfPacketsTakenOneByOne(Direction direction) {
+        Random random = new Random(21);
+        List<PacketBuilder> traffic = traffic(random, 20_000);
+        // Some that are not plain, fragments among them, and a table so small that flows have to go.
+        for (int i = 0; i < traffic.size(); i += 1 + random.nextInt(40)) {
+            traffic.set(i, traffic.get(i).vlan(0x8100, random.nextInt(3)));
+        }
+        Heads single = Heads.with(direction, 16);
+        traffic.forEach(single::take);
+        Heads together = Heads.with(direction, 16);
+        for (int i = 0; i < traffic.size(); ) {
+            int count = Math.min(1 + random.nextInt(50), traffic.size() - i);
+            CapturedPacket[] packets = traffic.subList(i, i + count).stream()
+                    .map(PacketBuilder::packet)
+                    .toArray(CapturedPacket[]::new);
+            together.table.onPackets(packets, count);
+            i += count;
+        }
+        assertEquals(single.end().reasons(), together.end().reasons(), "in the same order");
+        assertEquals(single.described(), together.described());
+        assertEquals(single.counters(), together.counters());
+    }
+
     @Test
     void aTableThatGrowsGivesTheHeadsOfOneThatIsPreallocated() {
         List<PacketBuilder> traffic = traffic(new Random(8), 20_000);

@@ -2,7 +2,7 @@ package org.ldpi.api.packet;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Receives packets, one at a time, from the thread that reads them. */
+/** Receives packets from the thread that reads them. */
 @ConsumerType
 @FunctionalInterface
 public interface PacketHandler {
@@ -12,4 +12,17 @@ public interface PacketHandler {
      * @param packet valid only during the call
      */
     void onPacket(CapturedPacket packet);
+
+    /**
+     * Takes several packets, as if one after the other. Who has more than one at hand calls this, so that a handler may look
+     * ahead.
+     *
+     * @param packets valid only during the call
+     * @param count how many of them there are, from the first on
+     */
+    default void onPackets(CapturedPacket[] packets, int count) {
+        for (int i = 0; i < count; i++) {
+            onPacket(packets[i]);
+        }
+    }
 }

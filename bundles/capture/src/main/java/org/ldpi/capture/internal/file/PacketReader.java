@@ -9,7 +9,12 @@ abstract class PacketReader {
     protected final Origin origin;
     protected final CaptureBytes bytes;
 
-    private final CapturedPacket packet = new CapturedPacket();
+    private static final int MOST_AT_ONCE = 32;
+
+    // Packets of the window that are not handed on yet.
+    private final CapturedPacket[] gathered = new CapturedPacket[MOST_AT_ONCE];
+    private int waiting;
+    private PacketHandler handler;
     private long packets;
     private long capturedBytes;
     private long damaged;
@@ -17,19 +22,40 @@ abstract class PacketReader {
     PacketReader(Origin origin, CaptureBytes bytes) {
         this.origin = origin;
         this.bytes = bytes;
+        for (int i = 0; i < gathered.length; i++) {
+            gathered[i] = new CapturedPacket();
+        }
     }
 
     /**
-     * Hands on packets.
+     * Hands on packets, those that lie in one window together.
      *
      * @param limit the most to hand on, at least 1
      * @return {@link CaptureBytes.Supply#HERE} when it stopped at the limit, {@link CaptureBytes.Supply#LATER} when more
      *     has yet to arrive, {@link CaptureBytes.Supply#NEVER} at the end of a capture that ends with a whole record
      * @throws IOException when there is no way on; packets before that place have been handed on
      */
-    abstract CaptureBytes.Supply read(PacketHandler handler, int limit) throws IOException;
+    final CaptureBytes.Supply read(PacketHandler to, int limit) throws IOException {
+        handler = to;
+        try {
+            return read(limit);
+        } finally {
+            handOnGathered();
+        }
+    }
 
-    /** Packets handed on so far. */
+    /** {@link #read(PacketHandler, int)} by {@link #take}. */
+    protected abstract CaptureBytes.Supply read(int limit) throws IOException;
+
+    /** {@link CaptureBytes#require}; what lies in the window is handed on before that moves. */
+    protected final CaptureBytes.Supply require(int count, boolean mayWait) throws IOException {
+        if (bytes.available() < count) {
+            handOnGathered();
+        }
+        return bytes.require(count, mayWait);
+    }
+
+    /** Packets taken so far. */
     final long packets() {
         return packets;
     }
@@ -48,13 +74,23 @@ abstract class PacketReader {
         damaged++;
     }
 
-    /** Hands on the packet that begins at an index of the window. */
-    protected final void handOn(
-            PacketHandler handler, int index, int captured, int original, long timestampNanos, int linkType) {
+    /** Takes the packet that begins at an index of the window, to be handed on. */
+    protected final void take(int index, int captured, int original, long timestampNanos, int linkType) {
         packets++;
         capturedBytes += captured;
         // A record may claim that the packet was shorter on the wire than in the file.
-        handler.onPacket(
-                packet.wrap(bytes.buffer, index, captured, Math.max(captured, original), timestampNanos, linkType));
+        gathered[waiting++].wrap(bytes.buffer, index, captured, Math.max(captured, original), timestampNanos, linkType);
+        if (waiting == MOST_AT_ONCE) {
+            handOnGathered();
+        }
+    }
+
+    /** To be called before the window moves. */
+    protected final void handOnGathered() {
+        int count = waiting;
+        waiting = 0;
+        if (count > 0) {
+            handler.onPackets(gathered, count);
+        }
     }
 }

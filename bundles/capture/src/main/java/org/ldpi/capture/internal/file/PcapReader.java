@@ -2,7 +2,6 @@ package org.ldpi.capture.internal.file;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
-import org.ldpi.api.packet.PacketHandler;
 import org.ldpi.capture.internal.file.CaptureBytes.Supply;
 
 /**
@@ -80,9 +79,9 @@ final class PcapReader extends PacketReader {
     }
 
     @Override
-    Supply read(PacketHandler handler, int limit) throws IOException {
+    protected Supply read(int limit) throws IOException {
         for (int count = 0; count < limit; count++) {
-            Supply supply = bytes.require(recordHeaderLength, count == 0);
+            Supply supply = require(recordHeaderLength, count == 0);
             if (supply != Supply.HERE) {
                 return stop(supply, "within the header of the packet");
             }
@@ -98,7 +97,7 @@ final class PcapReader extends PacketReader {
                         "a packet of " + Integer.toUnsignedString(captured) + " bytes cannot be", bytes.offset());
             }
             int length = recordHeaderLength + captured;
-            supply = bytes.require(length, count == 0);
+            supply = require(length, count == 0);
             if (supply != Supply.HERE) {
                 return stop(supply, "within the packet");
             }
@@ -106,8 +105,7 @@ final class PcapReader extends PacketReader {
             long seconds = Integer.toUnsignedLong(bytes.fields.getInt(record + SECONDS_OFFSET));
             long fraction = Integer.toUnsignedLong(bytes.fields.getInt(record + FRACTION_OFFSET));
             bytes.position = record + length;
-            handOn(
-                    handler,
+            take(
                     record + recordHeaderLength,
                     captured,
                     original,

@@ -3,7 +3,6 @@ package org.ldpi.capture.internal.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.ldpi.api.packet.PacketHandler;
 import org.ldpi.capture.internal.file.CaptureBytes.Supply;
 
 /**
@@ -82,12 +81,11 @@ final class PcapngReader extends PacketReader {
     }
 
     @Override
-    Supply read(PacketHandler handler, int limit) throws IOException {
+    protected Supply read(int limit) throws IOException {
         long first = packets();
         while (packets() - first < limit) {
-            Supply supply = toTrailer == NOT_WITHIN_BLOCK
-                    ? readBlock(handler, packets() == first)
-                    : passOver(packets() == first);
+            Supply supply =
+                    toTrailer == NOT_WITHIN_BLOCK ? readBlock(packets() == first) : passOver(packets() == first);
             if (supply != Supply.HERE) {
                 return supply;
             }
@@ -95,8 +93,8 @@ final class PcapngReader extends PacketReader {
         return Supply.HERE;
     }
 
-    private Supply readBlock(PacketHandler handler, boolean mayWait) throws IOException {
-        Supply supply = bytes.require(BLOCK_OVERHEAD, mayWait);
+    private Supply readBlock(boolean mayWait) throws IOException {
+        Supply supply = require(BLOCK_OVERHEAD, mayWait);
         if (supply != Supply.HERE) {
             return stop(supply, bytes.available() == 0);
         }
@@ -117,7 +115,7 @@ final class PcapngReader extends PacketReader {
         if (Integer.compareUnsigned(length, MAX_BLOCK_LENGTH) > 0) {
             throw badLength(length);
         }
-        supply = bytes.require(length, mayWait);
+        supply = require(length, mayWait);
         if (supply != Supply.HERE) {
             return stop(supply, false);
         }
@@ -125,15 +123,10 @@ final class PcapngReader extends PacketReader {
         int block = bytes.position;
         bytes.position = block + length;
         switch (type) {
-            case ENHANCED_PACKET ->
-                packet(handler, block, length, bytes.fields.getInt(block + PACKET_INTERFACE_OFFSET));
+            case ENHANCED_PACKET -> packet(block, length, bytes.fields.getInt(block + PACKET_INTERFACE_OFFSET));
             case PACKET ->
-                packet(
-                        handler,
-                        block,
-                        length,
-                        Short.toUnsignedInt(bytes.fields.getShort(block + PACKET_INTERFACE_OFFSET)));
-            case SIMPLE_PACKET -> simplePacket(handler, block, length);
+                packet(block, length, Short.toUnsignedInt(bytes.fields.getShort(block + PACKET_INTERFACE_OFFSET)));
+            case SIMPLE_PACKET -> simplePacket(block, length);
             case INTERFACE_DESCRIPTION -> interfaceDescription(block, length);
             default -> sectionHeader(block, length);
         }
@@ -146,9 +139,10 @@ final class PcapngReader extends PacketReader {
 
     private Supply passOver(boolean mayWait) throws IOException {
         if (toTrailer > 0) {
+            handOnGathered();
             toTrailer -= bytes.skip(toTrailer, mayWait);
         }
-        Supply supply = bytes.require(toTrailer > 0 ? 1 : TRAILER_LENGTH, mayWait);
+        Supply supply = require(toTrailer > 0 ? 1 : TRAILER_LENGTH, mayWait);
         if (supply == Supply.HERE && toTrailer == 0) {
             checkTrailer(bytes.position, passedLength, passedOffset);
             bytes.position += TRAILER_LENGTH;
@@ -240,7 +234,7 @@ final class PcapngReader extends PacketReader {
         }
     }
 
-    private void packet(PacketHandler handler, int block, int length, int number) {
+    private void packet(int block, int length, int number) {
         ByteBuffer fields = bytes.fields;
         int room = length - PACKET_DATA_OFFSET - TRAILER_LENGTH;
         if (room < 0 || !interfaces.has(number)) {
@@ -255,8 +249,7 @@ final class PcapngReader extends PacketReader {
         long high = fields.getInt(block + PACKET_TIME_HIGH_OFFSET);
         long low = Integer.toUnsignedLong(fields.getInt(block + PACKET_TIME_LOW_OFFSET));
         lastNanos = interfaces.unit(number).nanos(high << 32 | low);
-        handOn(
-                handler,
+        take(
                 block + PACKET_DATA_OFFSET,
                 captured,
                 fields.getInt(block + PACKET_ORIGINAL_LENGTH_OFFSET),
@@ -264,7 +257,7 @@ final class PcapngReader extends PacketReader {
                 interfaces.linkType(number));
     }
 
-    private void simplePacket(PacketHandler handler, int block, int length) {
+    private void simplePacket(int block, int length) {
         int room = length - SIMPLE_DATA_OFFSET - TRAILER_LENGTH;
         if (room < 0 || !interfaces.has(0)) {
             countDamaged();
@@ -276,6 +269,6 @@ final class PcapngReader extends PacketReader {
         if (snapLength > 0 && snapLength < captured) {
             captured = snapLength;
         }
-        handOn(handler, block + SIMPLE_DATA_OFFSET, captured, original, lastNanos, interfaces.linkType(0));
+        take(block + SIMPLE_DATA_OFFSET, captured, original, lastNanos, interfaces.linkType(0));
     }
 }
