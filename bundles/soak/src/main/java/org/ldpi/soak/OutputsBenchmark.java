@@ -1,6 +1,7 @@
 package org.ldpi.soak;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.AnomalyListener;
 import org.ldpi.api.alert.Blocklist;
@@ -45,7 +48,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * second. Faulty are: a full disk under the EVE file, a syslog server that is gone, a Kafka broker that takes connections and
  * says nothing (where Kafka's feature is installed), a folder that cannot be made, a listener that hangs, an engine that throws.
  * Incidents and drift are tested in all phases, and incidents begin anew in each, so that there are alerts. Batches may take as
- * long as they want, so that detection is at its fastest and a slow moment of the machine does not make batches small.
+ * long as they want, so that detection is at its fastest and a slow moment of the machine does not make batches small. Beside the rate
+ * is the time of all processors that a flow takes: on a machine with others on it that is the steadier figure, and where no processor is
+ * idle it is the cost.
  */
 final class OutputsBenchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -53,6 +58,7 @@ final class OutputsBenchmark {
     private static final int WARM_UP = 2;
     private static final int PERCENT = 100;
     private static final double NANOS = 1e9;
+    private static final double MICROS = 1e3;
 
     private static final String METRICS_BUNDLE = "org.ldpi.metrics";
     private static final URI METRICS = URI.create("http://127.0.0.1:9464/metrics");
@@ -87,9 +93,13 @@ final class OutputsBenchmark {
     }
 
     /** One phase of a round. */
-    private record Measured(double flowsPerSecond, double untilDelivered) {
+    private record Measured(double flowsPerSecond, double untilDelivered, double cpuMicros) {
         double slowerThan(Measured other) {
             return PERCENT * (1 - flowsPerSecond / other.flowsPerSecond);
+        }
+
+        double moreCpuThan(Measured other) {
+            return PERCENT * (cpuMicros / other.cpuMicros - 1);
         }
 
         double slowerUntilDeliveredThan(Measured other) {
@@ -127,6 +137,9 @@ final class OutputsBenchmark {
                     .put("flows_per_s_all", median(all, pair -> pair[0].flowsPerSecond()))
                     .put("slower_percent", median(all, pair -> pair[0].slowerThan(pair[1])))
                     .put("slower_percent_until_sent", median(all, pair -> pair[0].slowerUntilDeliveredThan(pair[1])))
+                    .put("cpu_us_a_flow_none", median(all, pair -> pair[1].cpuMicros()))
+                    .put("cpu_us_a_flow_all", median(all, pair -> pair[0].cpuMicros()))
+                    .put("cpu_more_percent", median(all, pair -> pair[0].moreCpuThan(pair[1])))
                     .put("alerts_received", received.get())
                     .put("alerts_lost", lost());
             List<Measured[]> faulty = rounds(Phase.FAULTY, rounds);
@@ -176,6 +189,7 @@ final class OutputsBenchmark {
         try {
             long scored = controller.detector().status().scored();
             long lost = lost();
+            long cpu = cpuNanos();
             long began = System.nanoTime();
             for (int replay = 0; replay < replays; replay++) {
                 controller.sensor().replay(file, Sensor.UNLIMITED);
@@ -198,10 +212,19 @@ final class OutputsBenchmark {
             if (phase == Phase.ALL) {
                 until("all alerts are sent", () -> waiting() == 0);
             }
-            return new Measured(judged / seconds, judged / ((System.nanoTime() - began) / NANOS));
+            return new Measured(
+                    judged / seconds,
+                    judged / ((System.nanoTime() - began) / NANOS),
+                    (cpuNanos() - cpu) / MICROS / judged);
         } finally {
             off();
         }
+    }
+
+    /** Time that this process has taken of all processors; the class that says so is not exported in every container. */
+    private static long cpuNanos() throws JMException {
+        return (Long) ManagementFactory.getPlatformMBeanServer()
+                .getAttribute(new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME), "ProcessCpuTime");
     }
 
     private void begin(Phase phase) throws Exception {

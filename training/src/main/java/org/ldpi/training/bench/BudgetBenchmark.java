@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +33,8 @@ import org.ldpi.training.data.Truth;
  *
  * <p>Of one day many are made: for each seed the day is cut into blocks of some seconds of capture time, the normal flows of a random
  * half of the blocks calibrate, and those of the other half, with all attacks, are the day. Of several days each calibrates for
- * each other. An attack is all flows of one label between two addresses.
+ * each other. An attack is all flows of one label between two addresses, or of one address with ten others or more: a sweep, or a flood
+ * from sources that are made up.
  *
  * <p>Single flows: an attack is found when one of its flows is over the threshold. Evidence: all normal flows of a day in their
  * order, for the false incidents; then all flows, for the attacks, which are found when a tenth of their flows, or more, belong to
@@ -88,11 +90,42 @@ public final class BudgetBenchmark {
             double flowsUntilFound,
             double secondsUntilFound) {}
 
-    /** All flows of one label between two addresses. */
+    /** All flows of one label between two addresses, or of one. */
     private record Attack(String label, Set<InetAddress> between) {
-        static Attack of(Scored scored) {
-            FlowKey key = scored.flow().key();
-            return new Attack(scored.label(), Set.copyOf(new HashSet<>(List.of(key.source(), key.destination()))));
+        private static final int MANY = 10;
+
+        /** The attacks of a day by their flows. */
+        static IdentityHashMap<Scored, Attack> of(List<Scored> day) {
+            Map<Attack, Set<InetAddress>> partners = new HashMap<>();
+            List<Scored> malicious =
+                    day.stream().filter(s -> s.truth() == Truth.MALICIOUS).toList();
+            for (Scored scored : malicious) {
+                FlowKey key = scored.flow().key();
+                partners.computeIfAbsent(one(scored, key.source()), a -> new HashSet<>())
+                        .add(key.destination());
+                partners.computeIfAbsent(one(scored, key.destination()), a -> new HashSet<>())
+                        .add(key.source());
+            }
+            IdentityHashMap<Scored, Attack> attacks = new IdentityHashMap<>();
+            for (Scored scored : malicious) {
+                FlowKey key = scored.flow().key();
+                Attack source = one(scored, key.source());
+                Attack destination = one(scored, key.destination());
+                int ofSource = partners.get(source).size();
+                int ofDestination = partners.get(destination).size();
+                if (Math.max(ofSource, ofDestination) >= MANY) {
+                    attacks.put(scored, ofSource >= ofDestination ? source : destination);
+                } else {
+                    attacks.put(
+                            scored,
+                            new Attack(scored.label(), new HashSet<>(List.of(key.source(), key.destination()))));
+                }
+            }
+            return attacks;
+        }
+
+        private static Attack one(Scored scored, InetAddress address) {
+            return new Attack(scored.label(), Set.of(address));
         }
     }
 
@@ -136,6 +169,7 @@ public final class BudgetBenchmark {
 
     private final List<List<Scored>> days;
     private final List<Scored> before;
+    private final IdentityHashMap<Scored, Attack> attackOf = new IdentityHashMap<>();
     private final List<Division> divisions;
     private final double blockSeconds;
 
@@ -150,6 +184,7 @@ public final class BudgetBenchmark {
         this.days = days;
         this.before = before.stream().filter(Scored::normal).toList();
         this.blockSeconds = blockSeconds;
+        days.forEach(day -> attackOf.putAll(Attack.of(day)));
         divisions = days.size() == 1 ? halves(days.get(0), seeds) : pairs();
     }
 
@@ -277,7 +312,7 @@ public final class BudgetBenchmark {
                 medianSeconds(found));
     }
 
-    private static Outcome judge(Division division, ThresholdPolicy policy) {
+    private Outcome judge(Division division, ThresholdPolicy policy) {
         RunningThreshold running = policy.running(division.scores());
         Map<Attack, Tally> attacks = new HashMap<>();
         BitSet falseAt = new BitSet();
@@ -286,7 +321,7 @@ public final class BudgetBenchmark {
         for (Scored scored : division.day()) {
             boolean over = scored.score() > running.next(scored.score()).value();
             if (scored.truth() == Truth.MALICIOUS) {
-                attacks.computeIfAbsent(Attack.of(scored), a -> new Tally()).add(scored.flow(), over);
+                attacks.computeIfAbsent(attackOf.get(scored), a -> new Tally()).add(scored.flow(), over);
                 alerts += over ? 1 : 0;
             } else if (scored.normal() && over) {
                 falseAt.set(flows);
@@ -376,12 +411,12 @@ public final class BudgetBenchmark {
         return kinds;
     }
 
-    private static Map<Attack, Tally> attacks(List<Scored> day, Evidence evidence) {
+    private Map<Attack, Tally> attacks(List<Scored> day, Evidence evidence) {
         Map<Attack, Tally> attacks = new HashMap<>();
         for (Scored scored : day) {
             boolean belongs = !evidence.test(verdict(scored)).isEmpty();
             if (scored.truth() == Truth.MALICIOUS) {
-                attacks.computeIfAbsent(Attack.of(scored), a -> new Tally()).add(scored.flow(), belongs);
+                attacks.computeIfAbsent(attackOf.get(scored), a -> new Tally()).add(scored.flow(), belongs);
             }
         }
         return attacks;
