@@ -6,7 +6,6 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -42,7 +41,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 @ExamReactorStrategy(PerClass.class)
 public class EncoderBundlesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final List<String> FRESH = List.of("lstm", "transformer", "rescnn", "resnet1d-int8", "resnet1d");
+    private static final List<String> FRESH =
+            List.of("lstm", "transformer", "rescnn", "resnet1d-int8", "resnet1d-java", "resnet1d");
 
     @Inject
     private BundleContext context;
@@ -118,12 +118,8 @@ public class EncoderBundlesIT {
 
     @Test
     public void aFeatureOfAnEncoderTouchesNoOtherBundle() throws Exception {
-        // As by feature:install -r. Without it Karaf uses the first feature after its start to wire its own shell to
-        // JNA
-        // anew, whatever that feature is.
-        EnumSet<FeaturesService.Option> noRefresh = EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles);
-        features.installFeature("ldpi-encoder-lstm", noRefresh);
-        features.uninstallFeature("ldpi-encoder-lstm", noRefresh);
+        features.installFeature("ldpi-encoder-lstm");
+        features.uninstallFeature("ldpi-encoder-lstm");
         refreshWhatIsPending();
         assertOnlyTouched("org.ldpi.encoder-lstm");
         assertTrue(events.toString(), events.contains("org.ldpi.encoder-lstm STARTED"));
@@ -131,8 +127,8 @@ public class EncoderBundlesIT {
 
     @Test
     public void aModelOfEachEncoderIsCheckedAndServes() throws Exception {
-        for (String architecture : List.of("lstm", "transformer", "rescnn", "resnet1d-int8")) {
-            String encoder = architecture.equals("resnet1d-int8") ? "java" : architecture;
+        for (String architecture : List.of("lstm", "transformer", "rescnn", "resnet1d-int8", "resnet1d-java")) {
+            String encoder = architecture.startsWith("resnet1d-") ? "java" : architecture;
             Bundle model = installModel(architecture);
             assertEquals(ModelState.FOUND, state(architecture));
             Bundle bundle = context.installBundle(location(encoder));

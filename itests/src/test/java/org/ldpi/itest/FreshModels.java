@@ -18,6 +18,7 @@ import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.ThresholdPolicy;
+import org.ldpi.encoder.purejava.JavaResNet1DFloat32;
 import org.ldpi.encoder.purejava.JavaResNet1DInt8;
 import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
@@ -59,6 +60,9 @@ final class FreshModels {
         if (spec.architecture().equals(JavaResNet1DInt8.NAME)) {
             EncoderSpec floats = new EncoderSpec("resnet1d", spec.shape(), spec.dimension(), spec.options());
             return JavaResNet1DInt8.quantized(floats, weights(floats));
+        }
+        if (spec.architecture().equals(JavaResNet1DFloat32.NAME)) {
+            return weights(new EncoderSpec("resnet1d", spec.shape(), spec.dimension(), spec.options()));
         }
         PyTorch.engine().setRandomSeed(1);
         PyTorchArchitecture architecture = (PyTorchArchitecture) Services.architecture(spec.architecture());

@@ -9,6 +9,7 @@ import org.ldpi.training.cli.BenchBudgetCommand;
 import org.ldpi.training.cli.BenchEncodersCommand;
 import org.ldpi.training.cli.BenchExplainCommand;
 import org.ldpi.training.cli.BenchFamiliesCommand;
+import org.ldpi.training.cli.BenchFormsCommand;
 import org.ldpi.training.cli.BenchLearningCommand;
 import org.ldpi.training.cli.BenchLiveCommand;
 import org.ldpi.training.cli.BenchMixCommand;
@@ -37,6 +38,7 @@ final class Commands {
             Map.entry("bench encoders", BenchEncodersCommand::new),
             Map.entry("bench explain", BenchExplainCommand::new),
             Map.entry("bench families", BenchFamiliesCommand::new),
+            Map.entry("bench forms", BenchFormsCommand::new),
             Map.entry("bench learning", BenchLearningCommand::new),
             Map.entry("bench live", BenchLiveCommand::new),
             Map.entry("bench mix", BenchMixCommand::new),

@@ -91,6 +91,20 @@ public final class EncoderBenchmark {
         return row(architecture, spec, weights);
     }
 
+    /**
+     * What a loaded encoder takes and gives.
+     *
+     * @param heap see {@link Row}
+     * @param perSecond see {@link Row}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    public record Cost(long heap, double[] perSecond) {}
+
+    /** What an encoder costs where it only scores. */
+    public Cost cost(EncoderArchitecture architecture, EncoderSpec spec, ByteBuffer weights) throws EncoderException {
+        return new Cost(heap(architecture, spec, weights), scorePerSecond(architecture, spec, weights));
+    }
+
     /** A network with its weights. */
     public Row row(EncoderArchitecture architecture, EncoderSpec spec, ByteBuffer weights) throws EncoderException {
         Long parameters = null;
@@ -115,14 +129,8 @@ public final class EncoderBenchmark {
         String name = engine.isEmpty() || engine.equals("pytorch")
                 ? architecture.name()
                 : architecture.name() + " (" + engine + ")";
-        return new Row(
-                name,
-                parameters,
-                multiplyAdds,
-                weights.remaining(),
-                trained,
-                heap(architecture, spec, weights),
-                scorePerSecond(architecture, spec, weights));
+        Cost cost = cost(architecture, spec, weights);
+        return new Row(name, parameters, multiplyAdds, weights.remaining(), trained, cost.heap(), cost.perSecond());
     }
 
     private static long heap(EncoderArchitecture architecture, EncoderSpec spec, ByteBuffer weights)

@@ -1,45 +1,38 @@
 package org.ldpi.training.cli;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderException;
-import org.ldpi.api.encoder.EncoderSpec;
-import org.ldpi.api.model.Calibration;
 import org.ldpi.api.model.GoldenSample;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
-import org.ldpi.api.model.ModelId;
 import org.ldpi.api.model.ModelSignature;
+import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.quantizer.Quantizer;
-import org.ldpi.api.threshold.ThresholdPolicy;
-import org.ldpi.encoder.purejava.JavaResNet1DInt8;
 import org.ldpi.model.jar.ModelJarReader;
 import org.ldpi.model.jar.ModelJarWriter;
-import org.ldpi.training.checkpoint.ImportedModel;
+import org.ldpi.training.checkpoint.PureJavaForm;
+import org.ldpi.training.flows.Models;
+import org.ldpi.training.flows.SampleScores;
 import org.ldpi.training.flows.Services;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes a model with one byte a weight of a trained one. */
+/** Makes a model for pure Java of a trained one: with one byte a weight, or with its weights as they are. */
 @Command(
         name = "quantize",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes of a model of the architecture resnet1d one of resnet1d-int8, with one byte a weight, for small nodes.",
+            "Makes of a model of the architecture resnet1d one of resnet1d-int8, with one byte a weight, for small nodes,",
+            "or of resnet1d-java, which runs in pure Java where PyTorch is installed, too.",
             "Centres stay; thresholds too, unless normal traffic is given to take them from."
         },
         sortOptions = false)
 public final class QuantizeCommand extends LdpiCommand {
-    private static final String SUFFIX = "-int8";
-
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "A model of resnet1d.")
     private Path modelFile;
 
@@ -53,60 +46,43 @@ public final class QuantizeCommand extends LdpiCommand {
             description = "Captures of normal traffic that the model was not trained on, for thresholds.")
     private List<String> normal = List.of();
 
+    @Option(names = "--float32", description = "Keep the weights as they are: a model of resnet1d-java.")
+    private boolean float32;
+
     @Mixin
     private FlowOptions flows;
 
     @Override
     public Integer call() throws CommandException, IOException, EncoderException, ModelException {
         Model model = ModelJarReader.read(modelFile);
-        EncoderSpec from = model.encoder();
-        if (!JavaResNet1DInt8.NAME.equals(from.architecture() + SUFFIX)) {
-            throw new CommandException(modelFile + ": a model of " + from.architecture()
-                    + "; only resnet1d has a form with one byte a weight");
-        }
-        EncoderSpec spec = new EncoderSpec(JavaResNet1DInt8.NAME, from.shape(), from.dimension(), from.options());
-        ByteBuffer weights = JavaResNet1DInt8.quantized(from, model.weights());
-        try (Encoder encoder = Services.architecture(spec.architecture()).load(spec, weights)) {
-            ImportedModel smaller = new ImportedModel(encoder, spec, weights);
-            List<byte[]> heads = heads(model.signature());
-            Calibration calibration =
-                    heads.isEmpty() ? model.calibration() : smaller.calibration(model.centres(), heads);
-            List<byte[]> samples =
-                    model.golden().stream().map(GoldenSample::sample).toList();
-            List<GoldenSample> golden = smaller.goldenOf(model.centres(), samples);
-            Map<String, String> provenance = new TreeMap<>(model.provenance());
-            provenance.put("quantized", model.id() + " with digest " + model.digest());
-            provenance.put(
-                    "calibration",
-                    heads.isEmpty()
-                            ? "scores of " + model.id()
-                            : heads.size() + " flows of " + normal.size() + " captures");
-            ModelId id = new ModelId(model.id().name(), model.id().version() + SUFFIX);
-            ModelJarWriter.write(
-                    smaller.model(
-                            id,
-                            model.signature(),
-                            model.centres(),
-                            calibration,
-                            golden,
-                            Services.all(ThresholdPolicy.class),
-                            provenance),
-                    out);
-            ModelJarReader.read(out);
-            float[] before = scores(model.golden());
-            float[] after = smaller.scores(model.centres(), samples);
-            System.err.printf(
-                    Locale.ROOT,
-                    "wrote %s (%s, weights %d of %d bytes, golden scores change by at most %.4f)%n",
-                    out,
-                    id,
-                    weights.remaining(),
-                    model.weights().remaining(),
-                    mostChange(before, after));
+        PureJavaForm form = float32 ? PureJavaForm.FLOAT32 : PureJavaForm.INT8;
+        Model made;
+        try {
+            made = form.of(model, heads(model.signature()));
         } catch (IllegalArgumentException e) {
             throw new CommandException(modelFile + ": " + e.getMessage(), e);
         }
+        ModelJarWriter.write(made, out);
+        System.err.printf(
+                Locale.ROOT,
+                "wrote %s (%s, weights %d of %d bytes, golden scores change by at most %.4f)%n",
+                out,
+                made.id(),
+                made.weights().remaining(),
+                model.weights().remaining(),
+                mostChange(scores(model.golden()), written(model.golden())));
         return 0;
+    }
+
+    /** The scores that the model as it was written gives to these samples. */
+    private float[] written(List<GoldenSample> golden) throws ModelException, EncoderException {
+        ServingModel serving = Models.load(out);
+        try {
+            return SampleScores.of(
+                    serving, golden.stream().map(GoldenSample::sample).toList());
+        } finally {
+            serving.retire();
+        }
     }
 
     private static float[] scores(List<GoldenSample> golden) {

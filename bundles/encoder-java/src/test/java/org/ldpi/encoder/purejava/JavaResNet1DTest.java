@@ -49,8 +49,8 @@ class JavaResNet1DTest {
     }
 
     @Test
-    void bothAreFoundAsServicesThatCannotBeTrained() {
-        for (Class<?> type : List.of(JavaResNet1D.class, JavaResNet1DInt8.class)) {
+    void allAreFoundAsServicesThatCannotBeTrained() {
+        for (Class<?> type : List.of(JavaResNet1D.class, JavaResNet1DFloat32.class, JavaResNet1DInt8.class)) {
             EncoderArchitecture found = ServiceLoader.load(EncoderArchitecture.class).stream()
                     .filter(provider -> provider.type() == type)
                     .findFirst()
@@ -89,6 +89,16 @@ class JavaResNet1DTest {
         assertArrayEquals(expected, embeddings, 2e-5f);
         assertFalse(Arrays.equals(
                 Arrays.copyOf(expected, DIMENSION), Arrays.copyOfRange(expected, DIMENSION, 2 * DIMENSION)));
+    }
+
+    @Test
+    void underTheNameThatOnlyJavaHasEmbeddingsAreTheSameToTheBit() throws Exception {
+        int count = 20;
+        byte[] samples = samples(count * SampleShape.DEFAULT.size());
+        EncoderSpec own = spec(JavaResNet1DFloat32.NAME, SampleShape.DEFAULT, Map.of());
+        assertArrayEquals(
+                encode(JAVA, spec("resnet1d", SampleShape.DEFAULT, Map.of()), weights, samples, count),
+                encode(new JavaResNet1DFloat32(), own, weights, samples, count));
     }
 
     @Test

@@ -27,7 +27,8 @@ import org.osgi.service.component.annotations.Component;
  * positions through up to 256 channels, which makes it some twenty times as costly as {@code resnet1d}.
  *
  * <p>For a sample of 4 x 60 bytes and a dimension of 128 it holds the weights of that project's checkpoints; the layers
- * are in the order in which the checkpoint names them.
+ * are in the order in which the checkpoint names them. With fewer {@code channels} than {@value #CHANNELS}, an option of 4
+ * to 256, all layers but the linear ones are narrower, and what the network costs goes with the square of that.
  */
 @Component(service = EncoderArchitecture.class, property = EncoderArchitecture.NAME + "=" + ResCnn.NAME)
 @Capability(namespace = EncoderArchitecture.CAPABILITY, attribute = EncoderArchitecture.CAPABILITY + "=" + ResCnn.NAME)
@@ -52,16 +53,16 @@ public final class ResCnn extends PyTorchArchitecture {
 
     @Override
     public Block newBlock(EncoderSpec spec) {
-        EncoderOptions.of(spec);
+        int channels = EncoderOptions.of(spec, "channels").integer("channels", CHANNELS, 4, 256);
         int size = spec.shape().size();
         SequentialBlock main = new SequentialBlock()
-                .add(separable(1, CHANNELS, 7))
+                .add(separable(1, channels, 7))
                 .add(Activation.reluBlock())
-                .add(separable(CHANNELS, CHANNELS, 5))
+                .add(separable(channels, channels, 5))
                 .add(Activation.reluBlock())
-                .add(separable(CHANNELS, CHANNELS, 3));
+                .add(separable(channels, channels, 3));
         SequentialBlock shortcut =
-                new SequentialBlock().add(convolution(CHANNELS, 1, 1)).add(batchNorm());
+                new SequentialBlock().add(convolution(channels, 1, 1)).add(batchNorm());
         SequentialBlock network = new SequentialBlock()
                 .add(new LambdaBlock(x -> new NDList(scaled(x.singletonOrThrow(), size)), "scaled"))
                 .add(new ParallelBlock(
@@ -69,11 +70,11 @@ public final class ResCnn extends PyTorchArchitecture {
                                 both.get(0).singletonOrThrow().add(both.get(1).singletonOrThrow())),
                         List.of(main, shortcut)))
                 .add(Activation.reluBlock())
-                .add(separable(CHANNELS, 2 * CHANNELS, 3))
+                .add(separable(channels, 2 * channels, 3))
                 .add(Activation.leakyReluBlock(LEAKY_SLOPE))
-                .add(separable(2 * CHANNELS, 4 * CHANNELS, 3))
+                .add(separable(2 * channels, 4 * channels, 3))
                 .add(new ParametricRelu())
-                .add(separable(4 * CHANNELS, 2 * CHANNELS, 3))
+                .add(separable(4 * channels, 2 * channels, 3))
                 .add(Activation.eluBlock(ELU_ALPHA))
                 .add(Pool.globalAvgPool1dBlock());
         for (int i = 0; i < HIDDEN_LAYERS; i++) {

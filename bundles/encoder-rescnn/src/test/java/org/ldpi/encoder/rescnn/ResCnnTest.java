@@ -74,10 +74,21 @@ class ResCnnTest {
     }
 
     @Test
-    void itHasNoOptions() {
+    void withAQuarterOfTheChannelsItCostsATwelfth() throws EncoderException {
+        ResCnn architecture = new ResCnn();
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
+            Block narrow = architecture.initialise(spec(Map.of("channels", "16")), manager);
+            Block wide = architecture.initialise(spec(Map.of()), manager);
+            Shape sample = new Shape(1, 4, 60);
+            assertTrue(MultiplyAdds.of(narrow, sample) < MultiplyAdds.of(wide, sample) / 12);
+        }
+    }
+
+    @Test
+    void itHasNoOtherOptions() {
         EncoderException thrown = assertThrows(
-                EncoderException.class, () -> new ResCnn().load(spec(Map.of("channels", "8")), ByteBuffer.allocate(0)));
-        assertTrue(thrown.getMessage().contains("unknown options [channels], there are none"), thrown.getMessage());
+                EncoderException.class, () -> new ResCnn().load(spec(Map.of("patch", "8")), ByteBuffer.allocate(0)));
+        assertTrue(thrown.getMessage().contains("unknown options [patch], there are channels"), thrown.getMessage());
     }
 
     private static EncoderSpec spec(Map<String, String> options) {
