@@ -29,14 +29,15 @@ final class CurrentBasis {
     private final List<ServingModel> shadows = new ArrayList<>();
     private final List<ThresholdPolicy> policies = new ArrayList<>();
     private final List<CalibrationOverlay> overlays = new ArrayList<>();
-    private DetectorOptions options;
+    /** Read for every batch, so without the lock, which is held while thresholds are computed. */
+    private volatile DetectorOptions options;
     /** Read for every head, so without the lock. */
     private volatile VerdictBasis current;
 
     private volatile VerdictBasis shadow;
     private volatile List<VerdictBasis> earlier = List.of();
     private String problem = NO_MODEL;
-    private boolean closed;
+    private volatile boolean closed;
 
     CurrentBasis(DetectorOptions options) {
         this.options = options;
@@ -92,7 +93,7 @@ final class CurrentBasis {
         renew();
     }
 
-    synchronized DetectorOptions options() {
+    DetectorOptions options() {
         return options;
     }
 
@@ -126,11 +127,17 @@ final class CurrentBasis {
     }
 
     /**
-     * Waits for a basis and acquires its model; the caller releases it.
+     * Waits for a basis and acquires its model; the caller releases it. While the next basis is made, the present one is
+     * given without waiting.
      *
      * @return null when closed
      */
-    synchronized VerdictBasis acquire() throws InterruptedException {
+    VerdictBasis acquire() throws InterruptedException {
+        VerdictBasis now = current;
+        return !closed && now != null && now.model().acquire() ? now : awaitAndAcquire();
+    }
+
+    private synchronized VerdictBasis awaitAndAcquire() throws InterruptedException {
         while (!closed) {
             // A model that is closed already is about to be replaced or removed, and both wake us.
             if (current != null && current.model().acquire()) {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,22 +56,32 @@ class BatchDetectorTest {
     }
 
     private static ThresholdPolicy policy(String name, double value) {
-        return new ThresholdPolicy() {
-            @Override
-            public String name() {
-                return name;
-            }
+        return new FixedPolicy(name, value);
+    }
 
-            @Override
-            public String description() {
-                return name;
-            }
+    private static class FixedPolicy implements ThresholdPolicy {
+        private final String name;
+        private final double value;
 
-            @Override
-            public Threshold threshold(Calibration calibration) {
-                return new Threshold(name, value, calibration.size(), "");
-            }
-        };
+        FixedPolicy(String name, double value) {
+            this.name = name;
+            this.value = value;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public String description() {
+            return name;
+        }
+
+        @Override
+        public Threshold threshold(Calibration calibration) {
+            return new Threshold(name, value, calibration.size(), "");
+        }
     }
 
     private void decide(FlowHead... heads) throws InterruptedException {
@@ -232,6 +243,76 @@ class BatchDetectorTest {
         assertTrue(encoder.closed, "the first model's encoder was closed when its last batch left it");
         for (int i = 0; i < verdicts.size(); i++) {
             assertEquals(i + 1, verdicts.get(i).sequence());
+        }
+    }
+
+    @Test
+    void theScoringThreadNeverClosesAnEncoder() throws Exception {
+        detector.add(policy("fours", 16));
+        List<Runnable> handedOver = new CopyOnWriteArrayList<>();
+        List<String> closers = new CopyOnWriteArrayList<>();
+        ServingModel serving = served(closers, handedOver);
+        detector.add(serving);
+        for (int swap = 1; swap <= 200; swap++) {
+            for (int i = 0; i < 20; i++) {
+                detector.put(head(i), SIGNATURE);
+            }
+            ServingModel next = served(closers, handedOver);
+            detector.add(next);
+            detector.remove(serving);
+            serving.retire();
+            serving = next;
+        }
+        assertTrue(detector.awaitDecided(LONG));
+        assertFalse(handedOver.isEmpty(), "of 200 swaps some come amid a batch");
+        handedOver.forEach(Runnable::run);
+        assertEquals(200, closers.size());
+        assertEquals(List.of(), closers.stream().filter("ldpi-scoring"::equals).toList());
+    }
+
+    /** A model whose encoder says in which thread it is closed. */
+    private static ServingModel served(List<String> closers, List<Runnable> handedOver) {
+        FirstByteEncoder telling = new FirstByteEncoder() {
+            @Override
+            public void close() {
+                super.close();
+                closers.add(Thread.currentThread().getName());
+            }
+        };
+        return new ServingModel(Fixtures.model("m:1", SIGNATURE), telling, handedOver::add);
+    }
+
+    @Test
+    void whileAPolicyComputesFlowsAreJudgedByThePresentThreshold() throws Exception {
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        AtomicBoolean slow = new AtomicBoolean();
+        detector.add(new FixedPolicy("fours", 16) {
+            @Override
+            public Threshold threshold(Calibration calibration) {
+                if (slow.get()) {
+                    computing.countDown();
+                    awaitUnchecked(mayEnd);
+                }
+                return super.threshold(calibration);
+            }
+        });
+        detector.add(serving("m:1", encoder));
+        slow.set(true);
+        Thread changing = new Thread(detector::policyChanged);
+        changing.start();
+        computing.await();
+        decide(head(4), head(5));
+        assertEquals(2, verdicts.size());
+        mayEnd.countDown();
+        changing.join();
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -273,6 +273,11 @@ public final class ModelComponent implements ModelRepository, VerdictListener, S
         }
 
         @Override
+        public void close(Runnable encoder) {
+            thread.close(encoder);
+        }
+
+        @Override
         public boolean moreToCome() {
             return tracker.moreToCome();
         }

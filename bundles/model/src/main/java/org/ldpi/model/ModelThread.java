@@ -1,7 +1,9 @@
 package org.ldpi.model;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,8 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread in which models are read, checked and switched, so that no caller of the framework waits for an encoder
- * to load, and nothing is called out to with a lock held.
+ * The one thread in which models are read, checked, switched and closed, so that no caller of the framework waits for an
+ * encoder to load, no user of a model for one to close, and nothing is called out to with a lock held.
+ *
+ * <p>What is to be closed goes before the next task, however many wait: of encoders that nobody uses any more there are
+ * never more than were let go of during one task.
  */
 final class ModelThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelThread.class);
@@ -26,6 +31,28 @@ final class ModelThread implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
+    /** What is to be closed, in the order in which it came. */
+    private final Queue<Runnable> closing = new ConcurrentLinkedQueue<>();
+
+    /** Runs what closes something before the next task, and does not wait for it; after the end of this thread, at once. */
+    void close(Runnable encoder) {
+        closing.add(encoder);
+        if (!execute(new FutureTask<>(() -> {}, null))) {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
+        for (Runnable next = closing.poll(); next != null; next = closing.poll()) {
+            try {
+                next.run();
+            } catch (RuntimeException | LinkageError e) {
+                // Nobody waits for it, and what comes behind it is to be done all the same.
+                LOG.error("an encoder could not be closed", e);
+            }
+        }
+    }
 
     /** Runs a task in its turn; what it throws is logged. After the end of this thread nothing is run. */
     void later(Runnable task) {
@@ -51,7 +78,10 @@ final class ModelThread implements AutoCloseable {
 
     private boolean execute(FutureTask<?> task) {
         try {
-            executor.execute(task);
+            executor.execute(() -> {
+                closeAll();
+                task.run();
+            });
             return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("closed meanwhile", e);

@@ -74,7 +74,7 @@ final class Seats {
         Seat from = holds(shadow, candidate) ? shadow : null;
         EncoderArchitecture architecture =
                 from == null ? catalogue.architecture(candidate.model()) : from.architecture();
-        ServingModel serving = from == null ? GoldenCheck.load(candidate.model(), architecture) : from.serving();
+        ServingModel serving = from == null ? load(candidate, architecture) : from.serving();
         ModelState before = candidate.state();
         String detail = candidate.detail();
         catalogue.become(candidate, before, ACTIVATING);
@@ -130,7 +130,7 @@ final class Seats {
             throw new ModelException("model " + candidate.id() + " is the active one");
         }
         EncoderArchitecture architecture = catalogue.architecture(candidate.model());
-        ServingModel serving = GoldenCheck.load(candidate.model(), architecture);
+        ServingModel serving = load(candidate, architecture);
         try {
             remember(state.withShadow(candidate.id()));
         } catch (ModelException e) {
@@ -145,6 +145,10 @@ final class Seats {
         shadow = new Seat(candidate, architecture, serving, host.serve(serving, ServingModel.SHADOW));
         compareAnew();
         catalogue.become(candidate, ModelState.SHADOW, "");
+    }
+
+    private ServingModel load(Candidate candidate, EncoderArchitecture architecture) throws ModelException {
+        return GoldenCheck.load(candidate.model(), architecture, host::close);
     }
 
     private void compareAnew() {

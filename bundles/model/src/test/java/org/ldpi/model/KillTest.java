@@ -184,6 +184,11 @@ class KillTest {
         }
 
         @Override
+        public void close(Runnable encoder) {
+            encoder.run();
+        }
+
+        @Override
         public boolean moreToCome() {
             return false;
         }

@@ -40,6 +40,7 @@ class ModelsTest {
         private final List<String> told = new ArrayList<>();
         private final List<ServingModel> offered = new ArrayList<>();
         private final List<ServingModel> shadows = new ArrayList<>();
+        private final List<Runnable> closing = new ArrayList<>();
         private boolean moreToCome;
 
         @Override
@@ -57,6 +58,11 @@ class ModelsTest {
         @Override
         public void changed(ModelEntry entry) {
             told.add(entry.id() + " " + entry.state() + (entry.detail().isEmpty() ? "" : " " + entry.detail()));
+        }
+
+        @Override
+        public void close(Runnable encoder) {
+            closing.add(encoder);
         }
 
         @Override
@@ -190,6 +196,8 @@ class ModelsTest {
                 host.told);
         assertEquals(2, firstByte.open, "a batch is under way on the old model");
         old.release();
+        assertEquals(2, firstByte.open, "whoever was the last to hold it does not close it");
+        host.closing.forEach(Runnable::run);
         assertEquals(1, firstByte.open);
         assertEquals(
                 List.of("lab:2", "lab:1"),

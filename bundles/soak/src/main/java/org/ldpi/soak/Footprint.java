@@ -2,6 +2,7 @@ package org.ldpi.soak;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +24,16 @@ record Footprint(long heap, long nativeBytes, long classLoaders) {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
         }
-        var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        return new Footprint(heap.getUsed(), anonymous() - heap.getCommitted(), loaders());
+        return new Footprint(heapUsage().getUsed(), nativeNow(), loaders());
+    }
+
+    /** Native bytes as they are, without a garbage collection. */
+    static long nativeNow() throws IOException {
+        return anonymous() - heapUsage().getCommitted();
+    }
+
+    private static MemoryUsage heapUsage() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     }
 
     /** {@code RssAnon} of proc(5), in bytes. */

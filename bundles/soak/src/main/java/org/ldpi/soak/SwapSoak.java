@@ -32,6 +32,12 @@ final class SwapSoak {
     private static final long VERDICTS_PER_SWAP = 300;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_MICROS = 200;
+    /** At a rate that is no limit the queue is never empty. */
+    private static final Duration CATCHING_UP = Duration.ofSeconds(3);
+
+    /** No more flows wait than come during a batch. */
+    private static final int FEW = 100;
+
     private static final long SEED = 1;
 
     private final Sensor sensor;
@@ -126,17 +132,18 @@ final class SwapSoak {
             int settledAt = Math.min(SETTLED_AFTER, swaps / 2);
             for (int i = 0; i < swaps; i++) {
                 if (i == settledAt) {
-                    settled = Footprint.now();
+                    settled = footprint(tally);
                 }
                 swap(able.get(next(able, tally.judging())), tally);
                 if ((i + 1) % 100 == 0) {
-                    progress.println((i + 1) + " swaps, " + tally.verdicts() + " verdicts");
+                    progress.println((i + 1) + " swaps, " + tally.verdicts() + " verdicts, native memory "
+                            + (Footprint.nativeNow() >> 20) + " MiB");
                 }
             }
             took = System.nanoTime() - began;
             verdictsInSwaps = tally.verdicts() - verdictsBefore;
             // While flows still come, as when it had settled.
-            last = Footprint.now();
+            last = footprint(tally);
         } finally {
             flows.stop();
         }
@@ -149,6 +156,18 @@ final class SwapSoak {
         return result(swaps, able, tally, before, settled, last, verdictsInSwaps / (took / 1e9));
     }
 
+    /** Looks at the process, and waits a while for the flows that came while it was stopped to be judged. */
+    private Footprint footprint(VerdictTally tally) throws IOException, InterruptedException {
+        tally.phase(VerdictTally.Phase.COLLECTING);
+        Footprint now = Footprint.now();
+        long until = System.nanoTime() + CATCHING_UP.toNanos();
+        while (detector.status().queued() > FEW && System.nanoTime() - until < 0) {
+            TimeUnit.MICROSECONDS.sleep(LOOK_MICROS);
+        }
+        tally.phase(VerdictTally.Phase.STEADY);
+        return now;
+    }
+
     private static int next(List<ModelEntry> able, String now) {
         for (int i = 0; i < able.size(); i++) {
             if (able.get(i).id().equals(now)) {
@@ -159,9 +178,9 @@ final class SwapSoak {
     }
 
     private void swap(ModelEntry model, VerdictTally tally) throws ModelException, SoakFailure, InterruptedException {
-        tally.loading(true);
+        tally.phase(VerdictTally.Phase.LOADING);
         models.activate(model.id());
-        tally.loading(false);
+        tally.phase(VerdictTally.Phase.STEADY);
         await("verdicts of " + model.id(), tally, () -> tally.judging().equals(model.id()));
         long enough = tally.verdicts() + VERDICTS_PER_SWAP;
         await("more verdicts of " + model.id(), tally, () -> tally.verdicts() >= enough);

@@ -19,13 +19,23 @@ final class VerdictTally implements VerdictListener {
     private final long[] swapGaps;
     private final Gaps batchGaps = new Gaps();
     private final Gaps loadGaps = new Gaps();
-    private volatile boolean loading;
+    private volatile Phase phase = Phase.STEADY;
     private ModelId model;
     private long last;
     private int swaps;
     private final LongAdder verdicts = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private volatile String judging = "";
+
+    /** What goes on while verdicts come. */
+    enum Phase {
+        /** Nothing else. */
+        STEADY,
+        /** A model is loaded that is to judge next. */
+        LOADING,
+        /** The measurement itself stops everything: gaps are its own and are not looked at. */
+        COLLECTING
+    }
 
     /** Of gaps the last ones, where there are more than have room. */
     private static final class Gaps {
@@ -63,7 +73,7 @@ final class VerdictTally implements VerdictListener {
                     swapGaps[swaps++] = gap;
                 }
             } else if (gap > BATCH_NANOS) {
-                (loading ? loadGaps : batchGaps).add(gap);
+                betweenBatches(gap);
             }
         }
         if (!verdict.model().equals(model)) {
@@ -72,6 +82,14 @@ final class VerdictTally implements VerdictListener {
         }
         last = now;
         verdicts.increment();
+    }
+
+    private void betweenBatches(long gap) {
+        switch (phase) {
+            case STEADY -> batchGaps.add(gap);
+            case LOADING -> loadGaps.add(gap);
+            case COLLECTING -> {}
+        }
     }
 
     long verdicts() {
@@ -94,9 +112,9 @@ final class VerdictTally implements VerdictListener {
         return gaps;
     }
 
-    /** Whether from now on a model is being loaded that is to judge next. */
-    void loading(boolean now) {
-        loading = now;
+    /** What goes on from now on. */
+    void phase(Phase now) {
+        phase = now;
     }
 
     /** Gaps between batches of one model while nothing is loaded, in ascending order, ns; after the last verdict. */

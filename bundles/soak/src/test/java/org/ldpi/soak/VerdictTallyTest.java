@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.CloseReason;
@@ -31,6 +32,19 @@ class VerdictTallyTest {
         assertEquals(1, tally.duplicates());
         assertEquals("b:1", tally.judging());
         assertEquals(1, tally.swapGaps().length);
+    }
+
+    @Test
+    void gapsBetweenBatchesAreCountedByWhatGoesOn() throws Exception {
+        tally.onVerdict(verdict("a:1", 1));
+        int flow = 1;
+        for (VerdictTally.Phase phase : VerdictTally.Phase.values()) {
+            tally.phase(phase);
+            LockSupport.parkNanos(1_000_000);
+            tally.onVerdict(verdict("a:1", ++flow));
+        }
+        assertEquals(1, tally.batchGaps().length);
+        assertEquals(1, tally.loadGaps().length);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.ldpi.api.model;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ldpi.api.encoder.Encoder;
@@ -11,7 +12,10 @@ import org.ldpi.api.quantizer.SampleShape;
  *
  * <p>Registered as a service with the property {@link #ROLE}; a swap is a new registration followed by the end of the old
  * one. States: <em>open</em> while its owner holds it; <em>draining</em> after {@link #retire}, as long as somebody has
- * acquired it; <em>closed</em> when the last one released it, and with it the encoder. Thread-safe.
+ * acquired it; <em>closed</em> when the last one released it. Thread-safe.
+ *
+ * <p>To close an encoder takes milliseconds, which no user of it has to spare: where a user is the last one, the owner's
+ * executor closes it, and {@link #release} never waits.
  */
 public final class ServingModel {
     /** Service property: {@link #ACTIVE} or {@link #SHADOW}. */
@@ -25,18 +29,32 @@ public final class ServingModel {
 
     private final Model model;
     private final Encoder encoder;
+    private final Executor closing;
     /** One for the owner and one for each user; 0 is closed and final. */
     private final AtomicInteger holders = new AtomicInteger(1);
 
     private final AtomicBoolean retired = new AtomicBoolean();
 
+    /** A model whose encoder is closed in the thread that lets go of it last. */
     public ServingModel(Model model, Encoder encoder) {
+        this(model, encoder, Runnable::run);
+    }
+
+    /**
+     * A model of an owner that closes encoders in a thread of its own.
+     *
+     * @param closing runs the end of the encoder where somebody else than the owner lets go of the model last; does not
+     *     make the caller wait
+     * @throws IllegalArgumentException when encoder and centres are of different dimensions
+     */
+    public ServingModel(Model model, Encoder encoder, Executor closing) {
         if (encoder.dimension() != model.centres().dimension()) {
             throw new IllegalArgumentException("encoder of dimension " + encoder.dimension()
                     + " with centres of dimension " + model.centres().dimension());
         }
         this.model = model;
         this.encoder = encoder;
+        this.closing = closing;
     }
 
     public Model model() {
@@ -59,17 +77,17 @@ public final class ServingModel {
         return true;
     }
 
-    /** Gives back one {@link #acquire}. */
+    /** Gives back one {@link #acquire}. Of a model that its owner has retired, the last one hands the encoder over to be closed. */
     public void release() {
         if (holders.decrementAndGet() == 0) {
-            encoder.close();
+            closing.execute(encoder::close);
         }
     }
 
-    /** The owner lets go; the encoder is closed as soon as nobody holds the model. Idempotent. */
+    /** The owner lets go; the encoder is closed now where nobody holds the model, else as soon as nobody does. Idempotent. */
     public void retire() {
-        if (retired.compareAndSet(false, true)) {
-            release();
+        if (retired.compareAndSet(false, true) && holders.decrementAndGet() == 0) {
+            encoder.close();
         }
     }
 

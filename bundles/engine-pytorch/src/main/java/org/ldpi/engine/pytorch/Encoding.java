@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.ldpi.api.encoder.EncoderException;
 
 /**
  * Threads that encode parts of one batch beside the thread that asked for it. Shared by all encoders of the process; they
- * end when there was nothing to do for a while. Samples are encoded one by one, so how a batch is shared out changes
- * nothing. Thread-safe.
+ * end when there was nothing to do for a while. Where they are all busy, with the batch of a slow model that is being
+ * checked for one, the calling thread does the part itself and waits for nobody. Samples are encoded one by one, so how a
+ * batch is shared out changes nothing. Thread-safe.
  */
 final class Encoding {
     /**
@@ -89,18 +90,17 @@ final class Encoding {
     }
 
     private static ThreadPoolExecutor helpers() {
-        ThreadPoolExecutor helpers = new ThreadPoolExecutor(
-                Math.max(1, COUNT - 1),
+        return new ThreadPoolExecutor(
+                0,
                 Math.max(1, COUNT - 1),
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                new SynchronousQueue<>(),
                 task -> {
                     Thread thread = new Thread(task, "ldpi-encoding");
                     thread.setDaemon(true);
                     return thread;
-                });
-        helpers.allowCoreThreadTimeOut(true);
-        return helpers;
+                },
+                new ThreadPoolExecutor.CallerRunsPolicy());
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -49,5 +51,37 @@ class EncodingTest {
         Thread.currentThread().interrupt();
         Encoding.together(3, part -> {});
         assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void whereTheHelpersAreBusyWithAnothersBatchTheCallerDoesAllPartsItself() throws Exception {
+        int threads = Encoding.threads();
+        CountDownLatch busy = new CountDownLatch(threads);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Thread other = new Thread(() -> {
+            try {
+                Encoding.together(threads, part -> {
+                    busy.countDown();
+                    await(mayEnd);
+                });
+            } catch (EncoderException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        other.start();
+        busy.await();
+        Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        Encoding.together(4, part -> workers.add(Thread.currentThread()));
+        mayEnd.countDown();
+        other.join();
+        assertEquals(Set.of(Thread.currentThread()), workers);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

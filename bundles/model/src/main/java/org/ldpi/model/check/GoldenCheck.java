@@ -1,6 +1,7 @@
 package org.ldpi.model.check;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.encoder.EncoderException;
@@ -20,12 +21,23 @@ public final class GoldenCheck {
     private GoldenCheck() {}
 
     /**
-     * A model that may serve at once.
+     * A model that may serve at once, for one thread.
      *
      * @throws ModelException when the encoder cannot be loaded or gives other scores; nothing stays loaded then
      */
     public static ServingModel load(Model model, EncoderArchitecture architecture) throws ModelException {
-        ServingModel serving = serving(model, architecture);
+        return load(model, architecture, Runnable::run);
+    }
+
+    /**
+     * A model that may serve at once.
+     *
+     * @param closing see {@link ServingModel#ServingModel(Model, Encoder, Executor)}
+     * @throws ModelException when the encoder cannot be loaded or gives other scores; nothing stays loaded then
+     */
+    public static ServingModel load(Model model, EncoderArchitecture architecture, Executor closing)
+            throws ModelException {
+        ServingModel serving = serving(model, architecture, closing);
         boolean sound = false;
         try {
             compare(serving, 1);
@@ -39,7 +51,8 @@ public final class GoldenCheck {
         }
     }
 
-    private static ServingModel serving(Model model, EncoderArchitecture architecture) throws ModelException {
+    private static ServingModel serving(Model model, EncoderArchitecture architecture, Executor closing)
+            throws ModelException {
         Encoder encoder;
         try {
             encoder = architecture.load(model.encoder(), model.weights());
@@ -49,7 +62,7 @@ public final class GoldenCheck {
             throw new ModelException("the encoder cannot be loaded: " + e, e);
         }
         try {
-            return new ServingModel(model, encoder);
+            return new ServingModel(model, encoder, closing);
         } catch (IllegalArgumentException e) {
             encoder.close();
             throw new ModelException(e.getMessage(), e);
