@@ -62,6 +62,10 @@ final class VerdictTally implements VerdictListener {
     public void onVerdict(Verdict verdict) {
         long now = System.nanoTime();
         int flow = MadeFlows.number(verdict.flow().key().source().getAddress());
+        if (flow < 0 || flow >= MadeFlows.MOST_FLOWS) {
+            // Of a source before this one, whose last flows were still waiting.
+            return;
+        }
         if (seen.get(flow)) {
             duplicates.increment();
         }

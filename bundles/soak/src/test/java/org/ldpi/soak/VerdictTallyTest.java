@@ -35,6 +35,13 @@ class VerdictTallyTest {
     }
 
     @Test
+    void aFlowOfAnEarlierSourceThatWaitedIsNoneOfThem() throws Exception {
+        tally.onVerdict(verdict("a:1", InetAddress.getByName("192.0.2.1")));
+        tally.onVerdict(verdict("a:1", InetAddress.getByName("2001:db8::1")));
+        assertEquals(0, tally.verdicts());
+    }
+
+    @Test
     void gapsBetweenBatchesAreCountedByWhatGoesOn() throws Exception {
         tally.onVerdict(verdict("a:1", 1));
         int flow = 1;
@@ -92,7 +99,10 @@ class VerdictTallyTest {
     }
 
     private static Verdict verdict(String model, int flow) throws UnknownHostException {
-        InetAddress source = InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) flow});
+        return verdict(model, InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) flow}));
+    }
+
+    private static Verdict verdict(String model, InetAddress source) {
         return new Verdict(
                 1,
                 new Flow(
