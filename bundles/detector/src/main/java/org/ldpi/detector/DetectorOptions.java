@@ -7,7 +7,7 @@ import org.ldpi.api.threshold.ThresholdPolicy;
  * How the detector works.
  *
  * @param batch the most heads scored at once, 1 to 4096
- * @param batchMillis how long a batch may take: for a slow model it gets fewer heads, 1 to 1000 milliseconds
+ * @param batchMillis how much time of a processor a batch may take: for a slow model it gets fewer heads, 1 to 1000 milliseconds
  * @param lingerMicros how long a batch that is not full waits for more heads, 0 to 1,000,000 microseconds
  * @param queue the most heads waiting or being scored, 1 to 1,048,576
  * @param policy name of the threshold policy
