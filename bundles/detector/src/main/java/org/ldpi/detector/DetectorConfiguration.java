@@ -14,8 +14,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Batch time",
-            description = "How much time of a processor a batch may take, 1 to 1000 milliseconds; for a slow model it gets"
-                    + " fewer heads")
+            description =
+                    "How much time of a processor a batch may take, 1 to 1000 milliseconds; for a slow model it gets"
+                            + " fewer heads")
     int batch_millis() default DetectorOptions.DEFAULT_BATCH_MILLIS;
 
     @AttributeDefinition(
