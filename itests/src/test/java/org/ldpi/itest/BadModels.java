@@ -196,8 +196,8 @@ final class BadModels {
                 }
             }
         }
-        replace(entries, "model.json", "\"ldpi-sample\"", "\"bad-" + name + "\"");
-        replace(entries, "META-INF/MANIFEST.MF", "org.ldpi.model.ldpi-sample", "org.ldpi.model.bad-" + name);
+        replace(entries, "model.json", "\"ldpi-lab\"", "\"bad-" + name + "\"");
+        replace(entries, "META-INF/MANIFEST.MF", "org.ldpi.model.ldpi-lab", "org.ldpi.model.bad-" + name);
         return entries;
     }
 

@@ -221,7 +221,7 @@ public class DetectionIT {
     @Test
     public void everyShellCommandAnswers() throws Exception {
         replay(testDay());
-        assertTrue(run("ldpi:status"), run("ldpi:status").contains("ldpi-sample"));
+        assertTrue(run("ldpi:status"), run("ldpi:status").contains("ldpi-lab"));
         assertTrue(run("ldpi:flows -n 5").contains(" > "));
         assertTrue(run("ldpi:alerts -n 5").contains(" > "));
         assertTrue(run("ldpi:model-list").contains("ACTIVE"));

@@ -58,7 +58,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 public class SwapIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double SPEED = 20;
-    private static final String SAMPLE = "ldpi-sample:1";
+    private static final String SAMPLE = "ldpi-lab:1";
     private static final String LIKE = "bench-resnet1d:1";
     private static final String WIDE = "wide-resnet1d:1";
 

@@ -163,7 +163,7 @@ public final class BenchBudgetCommand extends LdpiCommand {
     private static Path sampleModel() throws WrongUsage {
         String launcher = System.getProperty(BenchPathCommand.LAUNCHER);
         if (launcher != null) {
-            Path model = Path.of(launcher).resolveSibling("datasets/sample/model/ldpi-sample-1.jar");
+            Path model = Path.of(launcher).resolveSibling("datasets/sample/model/ldpi-lab-1.jar");
             if (Files.isRegularFile(model)) {
                 return model;
             }

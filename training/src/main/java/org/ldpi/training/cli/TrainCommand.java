@@ -175,7 +175,7 @@ public final class TrainCommand extends LdpiCommand {
     @Option(
             names = "--contrastive-weight",
             paramLabel = "W",
-            defaultValue = "0",
+            defaultValue = "0.3",
             description = {
                 "Weight of the contrastive loss beside Deep SAD, on the other half of the embedding (${DEFAULT-VALUE})."
             })
