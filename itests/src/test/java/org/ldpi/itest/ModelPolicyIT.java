@@ -52,7 +52,7 @@ import org.osgi.service.event.EventHandler;
 public class ModelPolicyIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PID = "org.ldpi.model";
-    private static final String SAMPLE = "ldpi-sample:1";
+    private static final String SAMPLE = "ldpi-lab:1";
     private static final String OTHER = "bench-resnet1d-int8:1";
 
     @Inject
@@ -210,7 +210,7 @@ public class ModelPolicyIT {
     public void modelsAreCompletedInTheShell() throws Exception {
         assertEquals(List.of(OTHER), completed("model-activate", "bench-").toList());
         assertEquals(List.of(OTHER), completed("model-shadow", "bench-").toList());
-        assertEquals(List.of(SAMPLE), completed("model-info", "ldpi-s").toList());
+        assertEquals(List.of(SAMPLE), completed("model-info", "ldpi-l").toList());
         assertEquals(List.of(SAMPLE), completed("model-retire", "").toList());
         assertTrue(completed("model-verify", "").anyMatch(OTHER::equals));
     }
