@@ -156,7 +156,7 @@ public class DetectionIT {
         assertTrue(
                 "scans: " + found,
                 found.stream().filter(i -> i.kind() == IncidentKind.SCAN).count() >= 5);
-        assertTrue("few incidents for 5,700 attack flows: " + found.size(), found.size() < 40);
+        assertTrue("few incidents for 11,800 attack flows: " + found.size(), found.size() < 40);
         assertTrue(run("ldpi:incidents"), run("ldpi:incidents").contains("SCAN"));
     }
 

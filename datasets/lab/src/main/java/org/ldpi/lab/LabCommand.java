@@ -364,8 +364,9 @@ public final class LabCommand implements Callable<Integer> {
                     "Cuts a small data set from the training and the test days: whole runs of attacks, each kind of"
                             + " attack among them, and the same share of every kind of normal conversation.")
     static final class CutSample implements Callable<Integer> {
-        private static final List<String> SETS = List.of("train", "test");
-        private static final long MEGABYTE = 1_000_000;
+        // A run of each kind of attack takes a good part of the test days' room.
+        private static final Map<String, Double> SHARES = new TreeMap<>(Map.of("train", 0.4, "test", 0.6));
+        private static final double MEGABYTE = 1e6;
 
         @Option(
                 names = "--from",
@@ -399,12 +400,12 @@ public final class LabCommand implements Callable<Integer> {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(), "--megabytes: " + megabytes + " is not 1 or more");
             }
-            for (String set : SETS) {
+            for (String set : SHARES.keySet()) {
                 Day.checkEmpty(out.resolve(set));
             }
-            for (String set : SETS) {
+            for (String set : SHARES.keySet()) {
                 DataSetSample sample = new DataSetSample(from.resolve(set));
-                sample.choose(megabytes * MEGABYTE / SETS.size(), seed);
+                sample.choose((long) (megabytes * MEGABYTE * SHARES.get(set)), seed);
                 print(set, sample.write(out.resolve(set), seed));
             }
             return 0;

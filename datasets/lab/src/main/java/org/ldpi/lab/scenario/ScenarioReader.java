@@ -36,8 +36,8 @@ public final class ScenarioReader {
             "test-one",
             "test-two",
             "every-attack",
-            "sample-train",
-            "sample-test");
+            "small-normal",
+            "small-attacks");
 
     /** In place of a scenario's name: the days of the full set. */
     public static final String ALL = "all";

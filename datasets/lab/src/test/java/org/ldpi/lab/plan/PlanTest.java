@@ -17,7 +17,7 @@ import org.ldpi.lab.scenario.ScenarioReader;
 
 class PlanTest {
     private static Scenario testDay() throws LabException {
-        return ScenarioReader.read("sample-test");
+        return ScenarioReader.read("small-attacks");
     }
 
     @Test
@@ -152,10 +152,10 @@ class PlanTest {
     @Test
     void aScenarioThatAsksForWhatThereIsNotIsRefused() {
         assertEquals(
-                "sample-test: attacks[0].activity: 'teleport' is none of",
-                refusal(new Scenario.Attack("teleport", 1, "", 1)).substring(0, 55));
+                "small-attacks: attacks[0].activity: 'teleport' is none of",
+                refusal(new Scenario.Attack("teleport", 1, "", 1)).substring(0, 57));
         assertEquals(
-                "sample-test: attacks[0].tool: 'curl' is none of nmap",
+                "small-attacks: attacks[0].tool: 'curl' is none of nmap",
                 refusal(new Scenario.Attack("syn-scan", 1, "curl", 1)));
     }
 

@@ -47,9 +47,9 @@ class ScenarioReaderTest {
 
     @Test
     void theShippedTrainingDayHasNoAttacksAndTheTestDayHas() throws LabException {
-        assertFalse(ScenarioReader.read("sample-train").mixed());
-        assertTrue(ScenarioReader.read("sample-test").mixed());
-        assertTrue(ScenarioReader.read("sample-train").segments() >= 8, "enough files to split by file");
+        assertFalse(ScenarioReader.read("small-normal").mixed());
+        assertTrue(ScenarioReader.read("small-attacks").mixed());
+        assertTrue(ScenarioReader.read("small-normal").segments() >= 8, "enough files to split by file");
     }
 
     @Test
