@@ -102,13 +102,11 @@ class CalibrationBeanTest {
     @Test
     void aConsoleSeesWhatWouldChangeRecalibratesAndTakesItBack() throws Exception {
         String plan = invoke("plan");
-        assertEquals(
-                """
+        assertEquals("""
                 4000 of the last 5000 flows
                 left out: 1000 of addresses with incidents
                 quantile 99 %: 3.00000, then 3.50000
-                threshold max: 4.25000, then 5.00000""",
-                plan);
+                threshold max: 4.25000, then 5.00000""", plan);
         assertEquals(0, server.getAttribute(bean, "Steps"));
         assertEquals("as in the model", server.getAttribute(bean, "State"));
 
