@@ -109,7 +109,7 @@ class EveryEncoderTest {
                         "--packets",
                         "2",
                         "--bytes",
-                        "32",
+                        "60",
                         "--max-flows-per-file",
                         "60",
                         "--batch",
