@@ -76,8 +76,8 @@ final class BadModels {
     }
 
     private void descriptions() throws IOException {
-        json("format", "format 3 is unknown", "\"format\": 1", "\"format\": 3");
-        json("no-json", "is not JSON", "\"format\": 1", "format: 1");
+        json("format", "format 3 is unknown", "\"format\": 2", "\"format\": 3");
+        json("no-json", "is not JSON", "\"format\": 2", "format: 2");
         json("other-name", "Bundle-SymbolicName is", "\"name\": \"bad-", "\"name\": \"worse-");
         json("direction", "direction 'up' is unknown", "one_way", "up");
         regex("shape", "bytes per packet: 19", "\"bytes\": \\d+", "\"bytes\": 19");
@@ -108,7 +108,7 @@ final class BadModels {
                 "waits for a quantizer of profile 'rough'",
                 "\"profile\": \"robust\"",
                 "\"profile\": \"rough\"");
-        json("dimension", "the encoder cannot be loaded", "\"dimension\": 64", "\"dimension\": 32");
+        json("dimension", "256 flows of 512 centres", "\"dimension\": 64", "\"dimension\": 32");
         json(
                 "option",
                 "the encoder cannot be loaded.*nonsense",
@@ -124,7 +124,11 @@ final class BadModels {
                 "other-centres",
                 "golden sample \\d+ has the score",
                 "centres.bin",
-                floats(b -> b.putFloat(0, b.getFloat(0) + 1)));
+                floats(b -> {
+                    for (int i = 0; i < b.capacity(); i += Float.BYTES) {
+                        b.putFloat(i, b.getFloat(i) + 1);
+                    }
+                }));
         content(
                 "golden",
                 "golden sample 0 has the score",
