@@ -120,15 +120,11 @@ final class BadModels {
                 "weights.bin",
                 floats(b -> b.putFloat(b.capacity() - 4, Float.NaN)));
         content("short-weights", "the encoder cannot be loaded", "weights.bin", b -> Arrays.copyOf(b, b.length - 400));
-        content(
-                "other-centres",
-                "golden sample \\d+ has the score",
-                "centres.bin",
-                floats(b -> {
-                    for (int i = 0; i < b.capacity(); i += Float.BYTES) {
-                        b.putFloat(i, b.getFloat(i) + 1);
-                    }
-                }));
+        content("other-centres", "golden sample \\d+ has the score", "centres.bin", floats(b -> {
+            for (int i = 0; i < b.capacity(); i += Float.BYTES) {
+                b.putFloat(i, b.getFloat(i) + 1);
+            }
+        }));
         content(
                 "golden",
                 "golden sample 0 has the score",
