@@ -131,13 +131,7 @@ final class PreallocatedFlowTable implements FlowTable {
     public void onPacket(CapturedPacket packet) {
         at(0);
         long now = timeOf(packet);
-        SkipReason skip = decoder.decode(packet, ip, now);
-        if (skip != null) {
-            skip(skip);
-            return;
-        }
-        key.set(ip);
-        take(now);
+        take(decoder.decode(packet, ip, now), now);
     }
 
     /**
@@ -159,7 +153,11 @@ final class PreallocatedFlowTable implements FlowTable {
             }
             next += ahead;
             if (ahead < AHEAD && next < count) {
-                onPacket(packets[next++]);
+                // Known not to be plain.
+                CapturedPacket packet = packets[next++];
+                at(0);
+                long now = timeOf(packet);
+                take(decoder.decodeLayers(packet, ip, now), now);
             }
         }
     }
@@ -210,7 +208,17 @@ final class PreallocatedFlowTable implements FlowTable {
         return now;
     }
 
-    /** Takes the packet at hand. */
+    /** Takes the packet at hand if it was decoded, or counts why not. */
+    private void take(SkipReason skip, long now) {
+        if (skip != null) {
+            skip(skip);
+            return;
+        }
+        key.set(ip);
+        take(now);
+    }
+
+    /** Takes the packet at hand, whose key is set. */
     private void take(long now) {
         if (shared && key.share(share) != share.index()) {
             return;

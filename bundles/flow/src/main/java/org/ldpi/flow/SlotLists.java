@@ -1,8 +1,8 @@
 package org.ldpi.flow;
 
 /**
- * Doubly linked lists of slot numbers; each slot is in one list at most. All operations take
- * constant time. Not thread-safe.
+ * Doubly linked lists of slot numbers; each slot is in one list at most. All operations take constant time. Not
+ * thread-safe.
  */
 final class SlotLists {
     /** No slot. */
@@ -13,9 +13,8 @@ final class SlotLists {
 
     private final int lists;
     private final int nodes;
-    // Two ints for each node, side by side for the cache: the next one and the one before. The first nodes are one
-    // sentinel
-    // for each list, which is its own neighbour while the list is empty; behind them come the slots.
+    // Two ints for each node, side by side for the cache: the next one and the one before. First comes one sentinel for
+    // each list, which is its own neighbour while the list is empty; behind them come the slots.
     private final int[][] chunks;
 
     /**
