@@ -27,14 +27,16 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Time of a packet that grows an open head, decoding and quantizing included, with few and with many flows open, handed
  * to the table one by one as live captures do or together as those of files are. Heads are long, so that none closes
- * while it is measured.
+ * while it is measured. With huge pages, as the controller's own script has the JVM use them.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 10)
 @Measurement(iterations = 15)
-@Fork(value = 1, jvmArgsAppend = "-Xmx4g")
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx4g", "-XX:+UseTransparentHugePages"})
 public class OpenFlowsBenchmark {
     private static final SampleShape LONG_HEADS = new SampleShape(32, 20);
     private static final int PACKETS = 320_000;

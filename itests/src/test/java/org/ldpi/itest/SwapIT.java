@@ -56,7 +56,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class SwapIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final double SPEED = 20;
     private static final String SAMPLE = "ldpi-lab:1";
     private static final String LIKE = "bench-resnet1d:1";

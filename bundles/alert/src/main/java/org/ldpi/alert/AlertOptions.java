@@ -19,7 +19,7 @@ record AlertOptions(
 
     static final int DEFAULT_RECENT = 1_000;
     static final int DEFAULT_BUFFER = 16_384;
-    static final int DEFAULT_EXPLAIN_PERCENT = 5;
+    static final int DEFAULT_EXPLAIN_PERCENT = 2;
 
     static final AlertOptions DEFAULT =
             new AlertOptions(true, DEFAULT_RECENT, DEFAULT_BUFFER, true, 0, List.of(), DEFAULT_EXPLAIN_PERCENT);

@@ -5,13 +5,13 @@ import org.ldpi.api.model.ServingModel;
 
 /**
  * How many heads a batch may hold for it to take no longer than a bound, so that nobody waits long behind a batch, however
- * slow the model. Begins small with every model, doubles when a full batch takes less than a third of the bound, and halves
+ * slow the model. Begins small with every model, doubles when a full batch takes less than half of the bound, and halves
  * when one takes longer than it, down to what the encoder computes at once anyway. Used by one thread.
  */
 final class BatchLimit {
     private static final int FIRST = 16;
-    /** Twice as many heads take at most three times as long. */
-    private static final int ROOM = 3;
+    /** Twice as many heads take at most twice as long, whatever a batch takes by itself. */
+    private static final int ROOM = 2;
 
     private ServingModel model;
     private int limit = FIRST;

@@ -41,6 +41,16 @@ class BatchLimitTest {
     }
 
     @Test
+    void aModelWhoseBatchesTakeLongByThemselvesGetsLargeOnes() {
+        ServingModel model = model(16);
+        for (int i = 0; i < 20; i++) {
+            int heads = limit.heads(model, OPTIONS);
+            limit.took(heads, 1_500_000 + heads * 1_000L, OPTIONS);
+        }
+        assertEquals(256, limit.heads(model, OPTIONS));
+    }
+
+    @Test
     void howeverSlowItIsItGetsAsManyAsItComputesAtOnceAnyway() {
         assertEquals(16, settled(model(16), 700_000));
         assertEquals(1, settled(model(1), 1_000_000_000));

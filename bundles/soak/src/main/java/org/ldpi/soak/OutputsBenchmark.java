@@ -55,7 +55,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 final class OutputsBenchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_MILLIS = 5;
-    private static final int WARM_UP = 2;
+    private static final int WARM_UP = 4;
     private static final int PERCENT = 100;
     private static final double NANOS = 1e9;
     private static final double MICROS = 1e3;
@@ -73,7 +73,7 @@ final class OutputsBenchmark {
     private static final String NOBODY = "192.0.2.1";
 
     private static final String EXPLAIN = "explain.percent";
-    private static final int DEFAULT_EXPLAIN = 5;
+    private static final int DEFAULT_EXPLAIN = 2;
 
     /** What it works with. */
     record Controller(

@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.Reference;
         property = {"osgi.command.scope=ldpi", "osgi.command.function=bench-outputs"})
 public final class OutputsCommand implements Function {
     private static final int DEFAULT_ROUNDS = 9;
-    private static final int DEFAULT_REPLAYS = 2;
+    private static final int DEFAULT_REPLAYS = 24;
     private static final int MOST = 1_000;
 
     private final OutputsBenchmark.Controller controller;

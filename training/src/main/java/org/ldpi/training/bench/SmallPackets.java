@@ -1,23 +1,28 @@
 package org.ldpi.training.bench;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /** Frames of the least length that Ethernet has: UDP over IPv4, each of a flow of its own. */
 public final class SmallPackets {
     /** Without the check sequence, which captures do not hold. */
     private static final int LENGTH = 60;
 
+    private static final HexFormat HEX = HexFormat.ofDelimiter(", ").withPrefix("0x");
     private static final int SOURCE_PORTS = 10_000;
 
     private SmallPackets() {}
 
-    /** Writes some of them to a pcap file. */
+    /** Writes some of them as a configuration of trafgen, which sends them in turn. */
     public static void write(Path file, int count) throws IOException {
-        try (PcapWriter out = new PcapWriter(file)) {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (int i = 0; i < count; i++) {
-                out.write(i * 1000L, packet(i), LENGTH);
+                out.write("{ " + HEX.formatHex(packet(i)) + " }");
+                out.newLine();
             }
         }
     }

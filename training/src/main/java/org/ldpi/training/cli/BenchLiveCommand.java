@@ -37,32 +37,23 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Measures live capture of 64-byte frames over a veth pair between two network namespaces that it makes",
-            "and takes away. Needs root and tcpreplay."
+            "and takes away. Needs root, and trafgen of Debian's netsniff-ng."
         },
         sortOptions = false)
 public final class BenchLiveCommand extends LdpiCommand {
     private static final int FLOWS = 10_000;
+    private static final int MOST_PACKETS = 60_000_000;
     private static final int PACKETS_PER_POLL = 4096;
-
-    /** Sent without a look at the clock, which would take the sender as long as the packets do. */
-    private static final int PACKETS_PER_BURST = 32;
 
     /** What the capturing process says when packets may come; it ends with its input. */
     private static final String CAPTURING = "capturing";
 
     @Option(
-            names = "--rate",
+            names = "--packets",
             paramLabel = "N",
-            defaultValue = "600000",
-            description = "Packets a second (${DEFAULT-VALUE}).")
-    private int rate;
-
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "For so long, 1 to 60 (${DEFAULT-VALUE}).")
-    private int seconds;
+            defaultValue = "7000000",
+            description = "Packets that are sent, as fast as the sender can, 1 to 60000000 (${DEFAULT-VALUE}).")
+    private int packets;
 
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
@@ -79,8 +70,8 @@ public final class BenchLiveCommand extends LdpiCommand {
             System.out.println(capture());
             return 0;
         }
-        if (rate < 1 || seconds < 1 || seconds > 60) {
-            throw new WrongUsage("--rate is at least 1, --seconds 1 to 60");
+        if (packets < 1 || packets > MOST_PACKETS) {
+            throw new WrongUsage("--packets is 1 to " + MOST_PACKETS);
         }
         String launcher = System.getProperty(BenchPathCommand.LAUNCHER);
         if (launcher == null) {
@@ -91,9 +82,9 @@ public final class BenchLiveCommand extends LdpiCommand {
     }
 
     private JsonObject measure(String launcher) throws IOException, InterruptedException {
-        Path packets = Files.createTempFile("ldpi-small-packets", ".pcap");
+        Path frames = Files.createTempFile("ldpi-small-packets", ".cfg");
         try (LinkedNamespaces link = new LinkedNamespaces()) {
-            SmallPackets.write(packets, FLOWS);
+            SmallPackets.write(frames, FLOWS);
             Process capturing = new ProcessBuilder(
                             link.atReceiver(launcher, "bench", "live", "--capture", LinkedNamespaces.INTERFACE))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -104,27 +95,28 @@ public final class BenchLiveCommand extends LdpiCommand {
                 if (!CAPTURING.equals(first)) {
                     throw new IOException("the capturing process did not start: " + first);
                 }
-                long loops = Math.max(1, (long) rate * seconds / FLOWS);
                 double sent = new TimedProcess(link.atSender(
-                                "tcpreplay",
-                                "--preload-pcap",
-                                "--no-flow-stats",
-                                "--pps=" + rate,
-                                "--pps-multi=" + PACKETS_PER_BURST,
-                                "--loop=" + loops,
-                                "--intf1=" + LinkedNamespaces.INTERFACE,
-                                packets.toString()))
+                                "trafgen",
+                                "--no-sock-mem",
+                                "--cpus",
+                                "1",
+                                "--num",
+                                Integer.toString(packets),
+                                "--dev",
+                                LinkedNamespaces.INTERFACE,
+                                "--conf",
+                                frames.toString()))
                         .run();
                 capturing.getOutputStream().close();
                 JsonObject result = JsonParser.parseString(said.readLine()).getAsJsonObject();
-                result.addProperty("sent", loops * FLOWS);
+                result.addProperty("sent", packets);
                 result.addProperty("sending_s", sent);
                 return result;
             } finally {
                 capturing.destroy();
             }
         } finally {
-            Files.delete(packets);
+            Files.delete(frames);
         }
     }
 

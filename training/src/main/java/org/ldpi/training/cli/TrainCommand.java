@@ -432,6 +432,8 @@ public final class TrainCommand extends LdpiCommand {
         told.put("batch", Integer.toString(options.batch()));
         told.put("temperature", Double.toString(options.temperature()));
         told.put("eta", Double.toString(options.eta()));
+        told.put("contrastive_weight", Double.toString(options.contrastiveWeight()));
+        told.put("unlabelled_weight", Double.toString(options.unlabelledWeight()));
         return told;
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,13 +96,12 @@ final class BoundedFolder {
     }
 
     private void makeRoom(int files, long size) throws IOException {
-        Iterator<Path> oldest = new ArrayList<>(sizes.keySet()).iterator();
-        while (oldest.hasNext() && (sizes.size() + files > mostFiles || bytes + size > mostBytes)) {
-            Path file = oldest.next();
-            if (Files.deleteIfExists(file)) {
+        while (!sizes.isEmpty() && (sizes.size() + files > mostFiles || bytes + size > mostBytes)) {
+            Path oldest = sizes.keySet().iterator().next();
+            if (Files.deleteIfExists(oldest)) {
                 deleted++;
             }
-            forget(file);
+            forget(oldest);
         }
     }
 

@@ -27,6 +27,7 @@ import org.ldpi.api.encoder.EncoderException;
  */
 final class Natives {
     private static final String FILES = "files";
+    private static final String LIBRARIES = "pytorch-native-cpu.jar";
     private static final String UNPACKING = ".unpacking-";
 
     private final String platform;
@@ -80,7 +81,11 @@ final class Natives {
 
     private void unpack(Path partial) throws IOException {
         List<String> files = new ArrayList<>();
-        try (ZipInputStream jar = new ZipInputStream(resource(platform, "pytorch-native-cpu.jar"))) {
+        try (InputStream packed = resource(platform, LIBRARIES)) {
+            if (packed == null) {
+                throw new NoSuchFileException(LIBRARIES);
+            }
+            ZipInputStream jar = new ZipInputStream(packed);
             for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
                 String name = entry.getName();
                 if (name.startsWith("pytorch/cpu/" + platform + "/") && !entry.isDirectory()) {
