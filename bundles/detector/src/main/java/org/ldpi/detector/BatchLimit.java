@@ -9,7 +9,7 @@ import org.ldpi.api.model.ServingModel;
  * when one takes longer than it, down to what the encoder computes at once anyway. Used by one thread.
  */
 final class BatchLimit {
-    private static final int FIRST = 16;
+    private static final int FIRST = 4;
     /** Twice as many heads take at most twice as long, whatever a batch takes by itself. */
     private static final int ROOM = 2;
 

@@ -19,7 +19,7 @@ record DetectorOptions(
     static final String PID = "org.ldpi.detector";
 
     static final int DEFAULT_BATCH = 256;
-    static final int DEFAULT_BATCH_MILLIS = 4;
+    static final int DEFAULT_BATCH_MILLIS = 2;
     static final int DEFAULT_LINGER_MICROS = 1_000;
     static final int DEFAULT_QUEUE = 16_384;
     static final int DEFAULT_RECENT = 1_000;

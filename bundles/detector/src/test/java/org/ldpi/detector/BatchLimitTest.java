@@ -59,7 +59,7 @@ class BatchLimitTest {
     @Test
     void anotherModelBeginsSmall() {
         settled(model(1), 1_000);
-        assertEquals(16, limit.heads(model(1), OPTIONS));
+        assertEquals(4, limit.heads(model(1), OPTIONS));
         settled(model(1), 1_000);
         assertEquals(64, limit.heads(model(64), OPTIONS));
     }
