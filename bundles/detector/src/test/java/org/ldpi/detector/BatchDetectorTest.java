@@ -691,6 +691,6 @@ class BatchDetectorTest {
         }
         encoder.mayLeave.countDown();
         assertTrue(detector.awaitDecided(LONG));
-        assertEquals(3, detector.status().batches(), "one head, then twice the 8 that a batch holds");
+        assertEquals(4, detector.status().batches(), "one head, then 4, the 8 that a batch may hold, and the rest");
     }
 }

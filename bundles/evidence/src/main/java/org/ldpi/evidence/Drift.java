@@ -43,8 +43,14 @@ public final class Drift {
     public Drift(String model, Calibration calibration) {
         this.model = model;
         this.ascending = calibration.ascending();
-        for (double score : ascending) {
-            expected[bin(score)] += 1.0 / ascending.length;
+        int from = 0;
+        while (from < ascending.length) {
+            int notAbove = from + 1;
+            while (notAbove < ascending.length && ascending[notAbove] == ascending[from]) {
+                notAbove++;
+            }
+            expected[bin(notAbove)] += (double) (notAbove - from) / ascending.length;
+            from = notAbove;
         }
     }
 
@@ -58,6 +64,10 @@ public final class Drift {
                 notAbove++;
             }
         }
+        return bin(notAbove);
+    }
+
+    private int bin(int notAbove) {
         return (int) Math.min(BINS - 1, (long) notAbove * BINS / (ascending.length + 1L));
     }
 

@@ -1,7 +1,11 @@
 package org.ldpi.evidence;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.ldpi.api.calibration.CalibrationOverlay;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
@@ -24,7 +28,9 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(DriftComponent.class);
     private static final DriftStatus NONE = new DriftStatus("", 0, Drift.WINDOW, Double.NaN, Double.NaN, null);
 
-    private final List<ServingModel> models = new ArrayList<>();
+    /** With what their scores are compared to, made before their first verdict, which is not to wait for it. */
+    private final Map<ServingModel, Optional<Drift>> models = new LinkedHashMap<>();
+
     private final List<CalibrationOverlay> overlays = new ArrayList<>();
     private ModelId compared;
     private Drift drift;
@@ -34,8 +40,20 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + ServingModel.ROLE + "=" + ServingModel.ACTIVE + ")")
-    synchronized void addModel(ServingModel model) {
-        models.add(model);
+    void addModel(ServingModel model) {
+        List<CalibrationOverlay> known = overlays();
+        Drift made = drift(model, known);
+        synchronized (this) {
+            models.put(model, known.equals(overlays) ? Optional.of(made) : Optional.empty());
+        }
+    }
+
+    private synchronized List<CalibrationOverlay> overlays() {
+        return List.copyOf(overlays);
+    }
+
+    private static Drift drift(ServingModel model, Collection<CalibrationOverlay> overlays) {
+        return new Drift(model.model().id().toString(), CalibrationOverlay.inForce(model.model(), overlays));
     }
 
     synchronized void removeModel(ServingModel model) {
@@ -55,6 +73,7 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
     }
 
     private void beginAnew() {
+        models.replaceAll((model, before) -> Optional.empty());
         compared = null;
         drift = null;
     }
@@ -79,10 +98,10 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
     private void begin(ModelId model) {
         compared = model;
         drifts = false;
-        drift = models.stream()
-                .filter(serving -> serving.model().id().equals(model))
+        drift = models.entrySet().stream()
+                .filter(serving -> serving.getKey().model().id().equals(model))
                 .findFirst()
-                .map(serving -> new Drift(model.toString(), CalibrationOverlay.inForce(serving.model(), overlays)))
+                .map(serving -> serving.getValue().orElseGet(() -> drift(serving.getKey(), overlays)))
                 .orElse(null);
     }
 
