@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"-Xmx4g", "-XX:+UseTransparentHugePages"})
 public class OpenFlowsBenchmark {
     private static final SampleShape LONG_HEADS = new SampleShape(32, 20);
-    private static final int PACKETS = 320_000;
+    private static final int PACKETS = 300_000;
     // Has no divisor in common with the numbers of flows: they come round in an order that no cache can foresee.
     private static final int STRIDE = 7_919;
 
