@@ -8,6 +8,7 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.ldpi.api.alert.AlertLog;
+import org.osgi.framework.BundleContext;
 
 /** Completes the numbers of the last alerts. */
 @Service
@@ -15,11 +16,12 @@ public final class AlertCompleter implements Completer {
     static final int LAST = 50;
 
     @Reference
-    private AlertLog alerts;
+    private BundleContext context;
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(alerts.recent(LAST).stream()
+        return new StringsCompleter(Services.all(context, AlertLog.class)
+                        .flatMap(alerts -> alerts.recent(LAST).stream())
                         .map(alert -> Long.toString(alert.id()))
                         .toList())
                 .complete(session, line, candidates);

@@ -10,16 +10,17 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.ldpi.api.alert.Blocklist;
 import org.ldpi.shell.command.BlocklistCommands;
+import org.osgi.framework.BundleContext;
 
 /** Completes blocked addresses. */
 @Service
 public final class BlockedCompleter implements Completer {
-    @Reference(optional = true)
-    private List<Blocklist> blocklists;
+    @Reference
+    private BundleContext context;
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        Stream<String> blocked = blocklists.stream()
+        Stream<String> blocked = Services.all(context, Blocklist.class)
                 .flatMap(list -> list.entries().stream())
                 .map(entry -> entry.address().getHostAddress());
         return new StringsCompleter(

@@ -11,21 +11,23 @@ import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.detector.Detector;
 import org.ldpi.shell.command.LdpiCommands;
+import org.osgi.framework.BundleContext;
 
 /** Completes the numbers of the last alerts and flows. */
 @Service
 public final class FlowCompleter implements Completer {
     @Reference
-    private AlertLog alerts;
-
-    @Reference
-    private Detector detector;
+    private BundleContext context;
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
         List<String> numbers = Stream.concat(
-                        alerts.recent(AlertCompleter.LAST).stream().map(alert -> Long.toString(alert.id())),
-                        detector.recent(AlertCompleter.LAST).stream().map(LdpiCommands::flowNumber))
+                        Services.all(context, AlertLog.class)
+                                .flatMap(alerts -> alerts.recent(AlertCompleter.LAST).stream())
+                                .map(alert -> Long.toString(alert.id())),
+                        Services.all(context, Detector.class)
+                                .flatMap(detector -> detector.recent(AlertCompleter.LAST).stream())
+                                .map(LdpiCommands::flowNumber))
                 .toList();
         return new StringsCompleter(numbers).complete(session, line, candidates);
     }

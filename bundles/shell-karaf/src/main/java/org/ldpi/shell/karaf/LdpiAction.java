@@ -22,8 +22,6 @@ import org.ldpi.shell.command.Controller;
 import org.ldpi.shell.command.LdpiCommands;
 import org.ldpi.shell.command.Table;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What the commands have in common: the services they speak to, and how they print. */
@@ -38,60 +36,24 @@ abstract class LdpiAction implements Action {
     @Reference
     private Session session;
 
-    @Reference
-    private Sensor sensor;
-
-    @Reference
-    private Detector detector;
-
-    @Reference
-    private ModelRepository models;
-
-    @Reference
-    private AlertLog alerts;
-
-    @Reference
-    private ConfigurationAdmin configurations;
-
-    @Reference(optional = true)
-    private List<ThresholdPolicy> policies;
-
     @Override
     public final Object execute() throws CommandFailure, InterruptedException {
         run(new LdpiCommands(new Controller(
-                sensor,
-                detector,
-                models,
-                alerts,
-                service(IncidentLog.class),
-                service(DriftMonitor.class),
-                service(Recalibration.class),
-                service(Explainer.class),
-                service(Blocklist.class),
-                service(HeadCaptures.class),
-                serving(),
-                policies == null ? List.of() : policies,
-                configurations,
+                Services.required(context, Sensor.class),
+                Services.required(context, Detector.class),
+                Services.required(context, ModelRepository.class),
+                Services.required(context, AlertLog.class),
+                Services.optional(context, IncidentLog.class),
+                Services.optional(context, DriftMonitor.class),
+                Services.optional(context, Recalibration.class),
+                Services.optional(context, Explainer.class),
+                Services.optional(context, Blocklist.class),
+                Services.optional(context, HeadCaptures.class),
+                Services.all(context, ServingModel.class, ACTIVE).findFirst().orElse(null),
+                Services.all(context, ThresholdPolicy.class).toList(),
+                Services.required(context, ConfigurationAdmin.class),
                 context)));
         return null;
-    }
-
-    /** Looked up at each call: as a reference it would register all commands anew at every swap. */
-    private ServingModel serving() {
-        try {
-            return context.getServiceReferences(ServingModel.class, ACTIVE).stream()
-                    .findFirst()
-                    .map(context::getService)
-                    .orElse(null);
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(ACTIVE, e);
-        }
-    }
-
-    /** A service that the commands can do without, or null: as a reference it would register all commands anew. */
-    private <T> T service(Class<T> type) {
-        ServiceReference<T> reference = context.getServiceReference(type);
-        return reference == null ? null : context.getService(reference);
     }
 
     /** Does what the command says. */

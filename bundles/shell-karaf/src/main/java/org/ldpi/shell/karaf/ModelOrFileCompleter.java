@@ -10,17 +10,20 @@ import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelRepository;
+import org.osgi.framework.BundleContext;
 
 /** Completes the ids of models, and the names of files where none fits. */
 @Service
 public final class ModelOrFileCompleter implements Completer {
     @Reference
-    private ModelRepository models;
+    private BundleContext context;
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        int position = new StringsCompleter(
-                        models.list().stream().map(ModelEntry::id).toList())
+        int position = new StringsCompleter(Services.all(context, ModelRepository.class)
+                        .flatMap(models -> models.list().stream())
+                        .map(ModelEntry::id)
+                        .toList())
                 .complete(session, line, candidates);
         return candidates.isEmpty() ? new FileCompleter().complete(session, line, candidates) : position;
     }

@@ -8,16 +8,19 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.ldpi.api.threshold.ThresholdPolicy;
+import org.osgi.framework.BundleContext;
 
 /** Completes the names of threshold policies. */
 @Service
 public final class ThresholdCompleter implements Completer {
-    @Reference(optional = true)
-    private List<ThresholdPolicy> policies;
+    @Reference
+    private BundleContext context;
 
     @Override
     public int complete(Session session, CommandLine line, List<String> candidates) {
-        return new StringsCompleter(policies.stream().map(ThresholdPolicy::name).toList())
+        return new StringsCompleter(Services.all(context, ThresholdPolicy.class)
+                        .map(ThresholdPolicy::name)
+                        .toList())
                 .complete(session, line, candidates);
     }
 }
