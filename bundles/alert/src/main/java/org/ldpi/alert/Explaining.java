@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Explains alerts in a thread of its own before outputs get them, in their order, and takes no more of the processor than it
- * may: time to explain in comes as a share of the time that goes by, up to a quarter of a second is saved for a burst, and an alert for
+ * may: time to explain in comes as a share of the time that goes by, up to a second is saved for a burst, and an alert for
  * which there is none goes on without an explanation, counted. Incidents are not explained: they are about many flows.
  */
 final class Explaining implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Explaining.class);
-    private static final long SAVED_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long SAVED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_MILLIS = 2_000;
     private static final int ALL = 100;
     private static final String OK = "ok";

@@ -83,11 +83,11 @@ class ExplainingTest {
     @Test
     void beyondItsShareOfTheProcessorAlertsGoOnWithoutAnExplanationAndAreCounted() throws Exception {
         explaining.explainer(verdict -> {
-            now.addAndGet(SECOND / 4);
+            now.addAndGet(SECOND);
             return why();
         });
         explaining.start();
-        // A quarter of a second is saved at first; the one that goes by brings a tenth.
+        // One second is saved at first; the second one that goes by brings a tenth.
         offer(1, 3);
         List<Alert> alerts = take(3);
         assertNotNull(alerts.get(0).why());

@@ -26,19 +26,14 @@ final class ModelThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelThread.class);
     private static final Duration LAST_TASK = Duration.ofSeconds(30);
 
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(ModelThread::thread);
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "ldpi-model");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** What is to be closed, in the order in which it came. */
     private final Queue<Runnable> closing = new ConcurrentLinkedQueue<>();
-
-    /** Of low priority, where the JVM heeds that: whoever scores goes before a model that is loaded. */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how long flows wait
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "ldpi-model");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        return thread;
-    }
 
     /** Runs what closes something before the next task, and does not wait for it; after the end of this thread, at once. */
     void close(Runnable encoder) {

@@ -1,6 +1,7 @@
 package org.ldpi.model.check;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderArchitecture;
@@ -36,6 +37,18 @@ public final class GoldenCheck {
      * @throws ModelException when the encoder cannot be loaded or gives other scores; nothing stays loaded then
      */
     public static ServingModel load(Model model, EncoderArchitecture architecture, Executor closing)
+            throws ModelException {
+        try {
+            return Unhurried.call(() -> checked(model, architecture, closing));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ModelException refused) {
+                throw new ModelException(refused.getMessage(), refused);
+            }
+            throw new ModelException("the encoder cannot be loaded: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private static ServingModel checked(Model model, EncoderArchitecture architecture, Executor closing)
             throws ModelException {
         ServingModel serving = serving(model, architecture, closing);
         boolean sound = false;
