@@ -1,11 +1,9 @@
 package org.ldpi.evidence;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ldpi.api.calibration.CalibrationOverlay;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.detector.VerdictListener;
@@ -29,7 +27,7 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
     private static final DriftStatus NONE = new DriftStatus("", 0, Drift.WINDOW, Double.NaN, Double.NaN, null);
 
     /** With what their scores are compared to, made before their first verdict, which is not to wait for it. */
-    private final Map<ServingModel, Optional<Drift>> models = new LinkedHashMap<>();
+    private final Map<ServingModel, Drift> models = new LinkedHashMap<>();
 
     private final List<CalibrationOverlay> overlays = new ArrayList<>();
     private ModelId compared;
@@ -40,19 +38,11 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + ServingModel.ROLE + "=" + ServingModel.ACTIVE + ")")
-    void addModel(ServingModel model) {
-        List<CalibrationOverlay> known = overlays();
-        Drift made = drift(model, known);
-        synchronized (this) {
-            models.put(model, known.equals(overlays) ? Optional.of(made) : Optional.empty());
-        }
+    synchronized void addModel(ServingModel model) {
+        models.put(model, drift(model));
     }
 
-    private synchronized List<CalibrationOverlay> overlays() {
-        return List.copyOf(overlays);
-    }
-
-    private static Drift drift(ServingModel model, Collection<CalibrationOverlay> overlays) {
+    private Drift drift(ServingModel model) {
         return new Drift(model.model().id().toString(), CalibrationOverlay.inForce(model.model(), overlays));
     }
 
@@ -73,7 +63,7 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
     }
 
     private void beginAnew() {
-        models.replaceAll((model, before) -> Optional.empty());
+        models.replaceAll((model, before) -> drift(model));
         compared = null;
         drift = null;
     }
@@ -101,7 +91,7 @@ public final class DriftComponent implements VerdictListener, DriftMonitor {
         drift = models.entrySet().stream()
                 .filter(serving -> serving.getKey().model().id().equals(model))
                 .findFirst()
-                .map(serving -> serving.getValue().orElseGet(() -> drift(serving.getKey(), overlays)))
+                .map(Map.Entry::getValue)
                 .orElse(null);
     }
 

@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
         service = Function.class,
         property = {"osgi.command.scope=ldpi", "osgi.command.function=bench-outputs"})
 public final class OutputsCommand implements Function {
-    private static final int DEFAULT_ROUNDS = 9;
+    private static final int DEFAULT_ROUNDS = 5;
     private static final int DEFAULT_REPLAYS = 24;
     private static final int MOST = 1_000;
 

@@ -1,7 +1,5 @@
 package org.ldpi.shell.karaf;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.ldpi.shell.command.CommandFailure;
@@ -14,8 +12,6 @@ import org.osgi.framework.ServiceReference;
  * away and register them anew whenever one of these services or its properties change, as at every swap.
  */
 final class Services {
-    private static final String ANY = "(objectClass=*)";
-
     private Services() {}
 
     /** A service that one can do without, or null. */
@@ -36,14 +32,19 @@ final class Services {
 
     /** All services of a type, at present. */
     static <T> Stream<T> all(BundleContext context, Class<T> type) {
-        return all(context, type, ANY);
+        return all(context, type, null);
     }
 
-    /** All services of a type that a filter takes, at present. */
+    /**
+     * All services of a type, at present.
+     *
+     * @param filter which of them, in the framework's syntax; null for all
+     */
     static <T> Stream<T> all(BundleContext context, Class<T> type, String filter) {
         try {
-            Collection<ServiceReference<T>> references = context.getServiceReferences(type, filter);
-            return List.copyOf(references).stream().map(context::getService).filter(Objects::nonNull);
+            return context.getServiceReferences(type, filter).stream()
+                    .map(context::getService)
+                    .filter(Objects::nonNull);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(filter, e);
         }
