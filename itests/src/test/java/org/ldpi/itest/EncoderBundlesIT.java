@@ -7,11 +7,13 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
 import org.junit.After;
@@ -41,8 +43,15 @@ import org.osgi.framework.wiring.FrameworkWiring;
 @ExamReactorStrategy(PerClass.class)
 public class EncoderBundlesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Bundles of the architectures that are not their names. */
+    private static final Map<String, String> ENCODERS =
+            Map.of("resnet1d-int8", "java", "resnet1d-java", "java", "boosted-trees", "trees");
+
+    private static final List<String> SERVED =
+            List.of("lstm", "transformer", "rescnn", "resnet1d-int8", "resnet1d-java", "boosted-trees");
+
     private static final List<String> FRESH =
-            List.of("lstm", "transformer", "rescnn", "resnet1d-int8", "resnet1d-java", "resnet1d");
+            Stream.concat(Stream.of("resnet1d"), SERVED.stream()).toList();
 
     @Inject
     private BundleContext context;
@@ -82,7 +91,7 @@ public class EncoderBundlesIT {
 
     @Test
     public void installingUpdatingStoppingStartingAndUninstallingAnEncoderTouchesNoOtherBundle() throws Exception {
-        for (String encoder : List.of("lstm", "transformer", "rescnn", "torchscript", "java")) {
+        for (String encoder : List.of("lstm", "transformer", "rescnn", "torchscript", "java", "trees")) {
             String name = "org.ldpi.encoder-" + encoder;
             Bundle bundle = context.installBundle(location(encoder));
             assertEquals(name, bundle.getSymbolicName());
@@ -127,8 +136,8 @@ public class EncoderBundlesIT {
 
     @Test
     public void aModelOfEachEncoderIsCheckedAndServes() throws Exception {
-        for (String architecture : List.of("lstm", "transformer", "rescnn", "resnet1d-int8", "resnet1d-java")) {
-            String encoder = architecture.startsWith("resnet1d-") ? "java" : architecture;
+        for (String architecture : SERVED) {
+            String encoder = ENCODERS.getOrDefault(architecture, architecture);
             Bundle model = installModel(architecture);
             assertEquals(ModelState.FOUND, state(architecture));
             Bundle bundle = context.installBundle(location(encoder));

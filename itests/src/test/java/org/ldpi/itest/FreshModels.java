@@ -20,6 +20,9 @@ import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.encoder.purejava.JavaResNet1DFloat32;
 import org.ldpi.encoder.purejava.JavaResNet1DInt8;
+import org.ldpi.encoder.trees.BoostedTrees;
+import org.ldpi.encoder.trees.Forest;
+import org.ldpi.encoder.trees.HeaderFields;
 import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
 import org.ldpi.model.jar.ModelJarWriter;
@@ -37,7 +40,8 @@ final class FreshModels {
     static Path write(List<String> architectures) throws Exception {
         Path folder = Files.createDirectories(Path.of("target", "fresh-models").toAbsolutePath());
         for (String name : architectures) {
-            EncoderSpec spec = new EncoderSpec(name, SampleShape.DEFAULT, DIMENSION, Map.of());
+            int dimension = name.equals(BoostedTrees.NAME) ? 1 : DIMENSION;
+            EncoderSpec spec = new EncoderSpec(name, SampleShape.DEFAULT, dimension, Map.of());
             ByteBuffer weights = weights(spec);
             EncoderArchitecture architecture = Services.architecture(name);
             try (Encoder encoder = architecture.load(spec, weights)) {
@@ -57,6 +61,11 @@ final class FreshModels {
     }
 
     private static ByteBuffer weights(EncoderSpec spec) throws Exception {
+        if (spec.architecture().equals(BoostedTrees.NAME)) {
+            Forest.Tree tree = new Forest.Tree(
+                    new int[] {0, -1, -1}, new float[] {4, -1, 1}, new int[] {1, 0, 0}, new int[] {2, 0, 0});
+            return new Forest(HeaderFields.count(spec.shape()), 0, List.of(tree)).weights();
+        }
         if (spec.architecture().equals(JavaResNet1DInt8.NAME)) {
             EncoderSpec floats = new EncoderSpec("resnet1d", spec.shape(), spec.dimension(), spec.options());
             return JavaResNet1DInt8.quantized(floats, weights(floats));

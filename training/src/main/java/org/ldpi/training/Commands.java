@@ -16,6 +16,7 @@ import org.ldpi.training.cli.BenchMixCommand;
 import org.ldpi.training.cli.BenchModelsCommand;
 import org.ldpi.training.cli.BenchPairsCommand;
 import org.ldpi.training.cli.BenchPathCommand;
+import org.ldpi.training.cli.BoostCommand;
 import org.ldpi.training.cli.CalibrateCommand;
 import org.ldpi.training.cli.EvaluateCommand;
 import org.ldpi.training.cli.FlowsCommand;
@@ -45,6 +46,7 @@ final class Commands {
             Map.entry("bench models", BenchModelsCommand::new),
             Map.entry("bench pairs", BenchPairsCommand::new),
             Map.entry("bench path", BenchPathCommand::new),
+            Map.entry("boost", BoostCommand::new),
             Map.entry("calibrate", CalibrateCommand::new),
             Map.entry("evaluate", EvaluateCommand::new),
             Map.entry(Ldpi.FLOWS, FlowsCommand::new),

@@ -1,7 +1,6 @@
 package org.ldpi.training.cli;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import org.ldpi.training.evaluate.Examples;
 import org.ldpi.training.evaluate.KnownAttacks;
 import org.ldpi.training.evaluate.OriginalRecipe;
 import org.ldpi.training.evaluate.SplitUnit;
-import org.ldpi.training.evaluate.TestFlow;
 import org.ldpi.training.evaluate.TestSet;
 import org.ldpi.training.flows.Models;
 import org.ldpi.training.flows.Services;
@@ -135,7 +133,7 @@ public final class EvaluateCommand extends LdpiCommand {
             List<Evaluation.Other> others = new ArrayList<>();
             if (!trainFolders.isEmpty()) {
                 TestSet set = read(trainFolders, signature, quantizer, progress);
-                training = new Evaluation.Training(examples(set), KnownAttacks.of(set));
+                training = new Evaluation.Training(Examples.of(set.flows()), KnownAttacks.of(set));
                 if (originalSeconds > 0) {
                     others.add(original(signature, progress));
                 }
@@ -167,7 +165,7 @@ public final class EvaluateCommand extends LdpiCommand {
         Quantizer classic = Services.named(Quantizer.class, Quantizer::profile, Quantizer.CLASSIC);
         return new Evaluation.Other(
                 new OriginalRecipe(signature.shape(), originalSeconds, seed, progress),
-                examples(read(trainFolders, signature, classic, progress)),
+                Examples.of(read(trainFolders, signature, classic, progress).flows()),
                 read(datasetFolders, signature, classic, progress).samples());
     }
 
@@ -190,21 +188,5 @@ public final class EvaluateCommand extends LdpiCommand {
                 "reading " + folders.stream().map(Path::toString).collect(Collectors.joining(" ")),
                 datasets.stream().mapToLong(set -> set.files().size()).sum());
         return TestSet.read(datasets, TestSet.options(signature), quantizer, progress::say, progress::done);
-    }
-
-    /** Different samples; one that is normal somewhere is no example of an attack. */
-    private static Examples examples(TestSet set) {
-        Set<ByteBuffer> seen = new HashSet<>();
-        return new Examples(different(set, true, seen), different(set, false, seen));
-    }
-
-    private static List<byte[]> different(TestSet set, boolean normal, Set<ByteBuffer> seen) {
-        List<byte[]> samples = new ArrayList<>();
-        for (TestFlow flow : set.flows()) {
-            if (flow.normal() == normal && seen.add(ByteBuffer.wrap(flow.sample()))) {
-                samples.add(flow.sample());
-            }
-        }
-        return samples;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.ldpi.api.quantizer.SampleShape;
+import org.ldpi.encoder.trees.HeaderFields;
 
 /** Random cut forest (Guha et al. 2016) on the header fields, of normal traffic only. */
 final class CutForest implements Baseline {

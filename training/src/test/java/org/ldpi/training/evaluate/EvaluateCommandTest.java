@@ -80,6 +80,49 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void boostedTreesOfLabelledAttacksAreAModelThatIsJudgedAsAnyOther() throws Exception {
+        Path train = folder.resolve("train");
+        normal(1).write(train.resolve("pcap/benign/monday/1.pcap"));
+        normal(2).write(train.resolve("pcap/benign/tuesday/2.pcap"));
+        scan(1).write(train.resolve("pcap/malicious/information_gathering/fin_scan/1.pcap"));
+        Path test = folder.resolve("test");
+        normal(3).write(test.resolve("pcap/benign/day/3.pcap"));
+        scan(2).write(test.resolve("pcap/malicious/information_gathering/fin_scan/2.pcap"));
+        Path model = folder.resolve("trees.jar");
+        CommandLine.succeed("boost", "--dataset=" + train, "--calibration=benign/tuesday", "--out=" + model);
+        Path again = folder.resolve("again.jar");
+        CommandLine.succeed("boost", "--dataset=" + train, "--calibration=benign/tuesday", "--out=" + again);
+        assertEquals(-1, Files.mismatch(model, again));
+        assertEquals("boosted-trees", ModelJarReader.read(model).encoder().architecture());
+
+        Path out = folder.resolve("report");
+        CommandLine.succeed("evaluate", "--model=" + model, "--dataset=" + test, "--out=" + out);
+
+        JsonObject report = JsonParser.parseString(Files.readString(out.resolve("report.json")))
+                .getAsJsonObject();
+        JsonObject all = report.getAsJsonArray("rows").get(0).getAsJsonObject();
+        assertEquals(1, all.getAsJsonObject("auroc").get("value").getAsDouble(), 0.01, all.toString());
+    }
+
+    @Test
+    void boostingWithoutAttacksOrWithoutCalibrationIsRefusedInOneLine() throws Exception {
+        Path train = folder.resolve("train");
+        normal(1).write(train.resolve("pcap/benign/monday/1.pcap"));
+        normal(2).write(train.resolve("pcap/benign/tuesday/2.pcap"));
+        String[] boost = {
+            "boost", "--dataset=" + train, "--out=" + folder.resolve("trees.jar"), "--calibration=benign/friday"
+        };
+        assertEquals(
+                "ldpi boost: --calibration: no normal flow in captures whose label begins with benign/friday;"
+                        + " there are benign/monday, benign/tuesday",
+                CommandLine.fail(1, boost));
+        boost[3] = "--calibration=benign/tuesday";
+        assertEquals(
+                "ldpi boost: gradient boosting needs flows of both kinds to learn from", CommandLine.fail(1, boost));
+        assertFalse(Files.exists(folder.resolve("trees.jar")));
+    }
+
+    @Test
     void aTestWithoutAttacksIsRefusedInOneLine() throws Exception {
         Path train = folder.resolve("train");
         for (int i = 0; i < 6; i++) {

@@ -48,52 +48,62 @@ public final class ResNet1D extends PyTorchArchitecture {
 
     @Override
     public Block newBlock(EncoderSpec spec) {
-        EncoderOptions options = EncoderOptions.of(spec, "patch", "channels");
-        int patch = options.integer("patch", DEFAULT_PATCH, 1, spec.shape().bytes());
-        int channels = options.integer("channels", DEFAULT_CHANNELS, 8, 1024);
-        int positions = spec.shape().packets() * Layers.patches(spec.shape(), patch);
-
-        SequentialBlock network = new SequentialBlock()
-                .add(new ByteEmbedding(EMBEDDING))
-                .add(Layers.patches(spec.shape(), patch, EMBEDDING))
-                .add(Linear.builder().setUnits(channels).optBias(false).build())
-                .add(new LambdaBlock(x -> new NDList(x.singletonOrThrow().swapAxes(1, 2)), "channelsFirst"))
-                .add(BatchNorm.builder().build())
-                .add(Activation.reluBlock());
-        int width = channels;
-        do {
-            network.add(stage(width)).add(Activation.reluBlock());
-            width = channels + channels / 2;
-            positions = (positions + 1) / 2;
-        } while (positions > POSITIONS);
-        return network.add(Blocks.batchFlattenBlock())
-                .add(Linear.builder().setUnits(spec.dimension()).build())
-                .add(Layers.unitLength());
+        return new Layout(true).network(spec);
     }
 
-    private static Block stage(int channels) {
-        SequentialBlock main = new SequentialBlock()
-                .add(convolution(channels, 3, 2))
-                .add(BatchNorm.builder().build())
-                .add(Activation.reluBlock())
-                .add(convolution(channels, 3, 1))
-                .add(BatchNorm.builder().build());
-        SequentialBlock shortcut = new SequentialBlock()
-                .add(convolution(channels, 1, 2))
-                .add(BatchNorm.builder().build());
-        return new ParallelBlock(
-                both -> new NDList(
-                        both.get(0).singletonOrThrow().add(both.get(1).singletonOrThrow())),
-                List.of(main, shortcut));
+    @Override
+    protected Block newScoringBlock(EncoderSpec spec) {
+        return new Layout(false).network(spec);
     }
 
-    private static Block convolution(int channels, int kernel, int stride) {
-        return Conv1d.builder()
-                .setFilters(channels)
-                .setKernelShape(new Shape(kernel))
-                .optStride(new Shape(stride))
-                .optPadding(new Shape(kernel / 2))
-                .optBias(false)
-                .build();
+    /** @param normed whether batch norms follow on the layers, which have a bias otherwise */
+    private record Layout(boolean normed) {
+        Block network(EncoderSpec spec) {
+            EncoderOptions options = EncoderOptions.of(spec, "patch", "channels");
+            int patch = options.integer("patch", DEFAULT_PATCH, 1, spec.shape().bytes());
+            int channels = options.integer("channels", DEFAULT_CHANNELS, 8, 1024);
+            int positions = spec.shape().packets() * Layers.patches(spec.shape(), patch);
+
+            SequentialBlock network = new SequentialBlock()
+                    .add(new ByteEmbedding(EMBEDDING))
+                    .add(Layers.patches(spec.shape(), patch, EMBEDDING))
+                    .add(Linear.builder().setUnits(channels).optBias(!normed).build())
+                    .add(new LambdaBlock(x -> new NDList(x.singletonOrThrow().swapAxes(1, 2)), "channelsFirst"));
+            norm(network).add(Activation.reluBlock());
+            int width = channels;
+            do {
+                network.add(stage(width)).add(Activation.reluBlock());
+                width = channels + channels / 2;
+                positions = (positions + 1) / 2;
+            } while (positions > POSITIONS);
+            return network.add(Blocks.batchFlattenBlock())
+                    .add(Linear.builder().setUnits(spec.dimension()).build())
+                    .add(Layers.unitLength());
+        }
+
+        private Block stage(int channels) {
+            SequentialBlock main = new SequentialBlock();
+            norm(main.add(convolution(channels, 3, 2))).add(Activation.reluBlock());
+            norm(main.add(convolution(channels, 3, 1)));
+            SequentialBlock shortcut = norm(new SequentialBlock().add(convolution(channels, 1, 2)));
+            return new ParallelBlock(
+                    both -> new NDList(
+                            both.get(0).singletonOrThrow().add(both.get(1).singletonOrThrow())),
+                    List.of(main, shortcut));
+        }
+
+        private SequentialBlock norm(SequentialBlock network) {
+            return normed ? network.add(BatchNorm.builder().build()) : network;
+        }
+
+        private Block convolution(int channels, int kernel, int stride) {
+            return Conv1d.builder()
+                    .setFilters(channels)
+                    .setKernelShape(new Shape(kernel))
+                    .optStride(new Shape(stride))
+                    .optPadding(new Shape(kernel / 2))
+                    .optBias(!normed)
+                    .build();
+        }
     }
 }

@@ -24,6 +24,15 @@ public abstract class PyTorchArchitecture extends NetworkArchitecture {
      */
     public abstract Block newBlock(EncoderSpec spec);
 
+    /**
+     * Builds the network once more, for scoring alone: without its batch norms, and with a bias in the layers before them,
+     * which take the norms over when weights are loaded. Null, unless a subclass says otherwise, for a network that scores as
+     * it was trained.
+     */
+    protected Block newScoringBlock(EncoderSpec spec) {
+        return null;
+    }
+
     /** True unless a subclass says otherwise. */
     @Override
     public boolean trainable() {
@@ -32,8 +41,19 @@ public abstract class PyTorchArchitecture extends NetworkArchitecture {
 
     @Override
     protected final Block network(EncoderSpec spec, ByteBuffer weights, NDManager manager) throws EncoderException {
-        Block block = initialise(spec, manager);
-        Weights.read(weights, block);
+        Block scoring = newScoringBlock(spec);
+        Block block;
+        if (scoring == null) {
+            block = initialise(spec, manager);
+            Weights.read(weights, block);
+        } else {
+            block = initialised(scoring, spec, manager);
+            try (NDManager scratch = manager.newSubManager()) {
+                Block trained = initialise(spec, scratch);
+                Weights.read(weights, trained);
+                FoldedNorms.fold(trained, block);
+            }
+        }
         block.freezeParameters(true);
         return block;
     }
@@ -47,15 +67,18 @@ public abstract class PyTorchArchitecture extends NetworkArchitecture {
             throw new EncoderException("a " + spec.architecture() + " network asked of the architecture " + name());
         }
         try {
-            Block block = newBlock(spec);
-            block.initialize(
-                    manager,
-                    DataType.FLOAT32,
-                    new Shape(1, spec.shape().packets(), spec.shape().bytes()));
-            return block;
+            return initialised(newBlock(spec), spec, manager);
         } catch (IllegalArgumentException e) {
             throw new EncoderException("architecture " + name() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Block initialised(Block block, EncoderSpec spec, NDManager manager) {
+        block.initialize(
+                manager,
+                DataType.FLOAT32,
+                new Shape(1, spec.shape().packets(), spec.shape().bytes()));
+        return block;
     }
 
     /** Sets all parameters of an initialised network from what {@link #weights} gave. */
