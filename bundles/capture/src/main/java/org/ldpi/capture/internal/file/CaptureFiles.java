@@ -22,22 +22,30 @@ public final class CaptureFiles {
     public static final String STANDARD_INPUT = "-";
 
     /** Small enough to stay in the second level cache until its packets have been handed on. */
-    private static final int BUFFER_SIZE = 256 * 1024;
+    private static final int CHUNK_SIZE = 256 * 1024;
 
-    private final BufferPool buffers;
+    /** Of a shorter file reading takes less time than a thread for it. */
+    private static final int READ_AHEAD_FROM = 4 * CHUNK_SIZE;
+
+    private static final String THREAD_NAME = "ldpi-capture ";
+
+    private final ChunkPool pool;
+    private final int readAheadFrom;
     private final InputStream standardInput;
 
     public CaptureFiles() {
-        this(BUFFER_SIZE, System.in);
+        this(CHUNK_SIZE, READ_AHEAD_FROM, System.in);
     }
 
     /**
      * For tests.
      *
-     * @param bufferSize bytes to read at once
+     * @param chunkSize bytes to read at once
+     * @param readAheadFrom bytes of the shortest file that a thread of its own reads
      */
-    CaptureFiles(int bufferSize, InputStream standardInput) {
-        this.buffers = new BufferPool(bufferSize);
+    CaptureFiles(int chunkSize, int readAheadFrom, InputStream standardInput) {
+        this.pool = new ChunkPool(chunkSize);
+        this.readAheadFrom = readAheadFrom;
         this.standardInput = standardInput;
     }
 
@@ -75,8 +83,9 @@ public final class CaptureFiles {
     }
 
     private FileCapture pipe(String name, String origin, Callable<InputStream> opener) {
-        PipeInput input = new PipeInput(() -> Compression.detect(opener.call()), "ldpi-capture " + name);
-        return new FileCapture(name, new Origin(origin, false), new StreamedBytes(input, buffers));
+        ReadAhead chunks = new ReadAhead(
+                () -> new StreamChannel(Compression.detect(opener.call())), true, pool, THREAD_NAME + name);
+        return new FileCapture(name, new Origin(origin, false), new ChunkedBytes(chunks));
     }
 
     /** Opens a regular file. */
@@ -88,9 +97,13 @@ public final class CaptureFiles {
                 Compression compression = compression(channel);
                 ReadableByteChannel plain = compression == Compression.NONE
                         ? channel
-                        : Channels.newChannel(compression.decompress(Channels.newInputStream(channel)));
-                StreamedBytes bytes = new StreamedBytes(StreamedBytes.Input.of(plain), buffers);
-                return new FileCapture(name, new Origin(name, compression != Compression.NONE), bytes).begin();
+                        : new StreamChannel(compression.decompress(Channels.newInputStream(channel)));
+                Chunks chunks = channel.size() < readAheadFrom
+                        ? new SmallFile(plain, pool)
+                        : new ReadAhead(() -> plain, false, pool, THREAD_NAME + name);
+                return new FileCapture(
+                                name, new Origin(name, compression != Compression.NONE), new ChunkedBytes(chunks))
+                        .begin();
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;

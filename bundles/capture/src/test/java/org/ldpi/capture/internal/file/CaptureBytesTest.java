@@ -2,15 +2,17 @@ package org.ldpi.capture.internal.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,16 +39,18 @@ class CaptureBytesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 24, 61, 100, 1000})
-    void packetsThatStraddleFillsOfABufferAreWhole(int bufferSize) {
+    void packetsOverSeveralChunksAreWhole(int chunkSize) {
         for (int seed = 0; seed < 10; seed++) {
             Path file = file(seed);
 
-            assertEquals(Captures.read(file), Captures.read(file, bufferSize, 1 + seed), "seed " + seed);
+            Outcome expected = Captures.read(file);
+            assertEquals(expected, Captures.read(file, chunkSize, 1 + seed), "seed " + seed);
+            assertEquals(expected, Captures.readAhead(file, chunkSize, 1 + seed), "read ahead, seed " + seed);
         }
     }
 
     @Test
-    void aLargeBlockIsPassedOverThroughASmallBuffer() {
+    void aLargeBlockIsPassedOverInSmallChunks() {
         PcapngBytes pcapng = new PcapngBytes();
         pcapng.section(ByteOrder.LITTLE_ENDIAN).interfaceOf(1, 0);
         pcapng.block(PcapngBytes.NAME_RESOLUTION, new byte[1 << 20]).enhanced(0, 1, 3, new byte[3]);
@@ -54,6 +58,7 @@ class CaptureBytesTest {
 
         List<Packet> expected = List.of(new Packet(1000, 1, 3, new byte[3]));
         assertEquals(expected, Captures.read(file, 16, 1).packets());
+        assertEquals(expected, Captures.readAhead(file, 16, 1).packets());
     }
 
     @Test
@@ -77,16 +82,30 @@ class CaptureBytesTest {
     }
 
     @Test
-    void aBufferGivenBackIsTakenAgain() {
-        BufferPool pool = new BufferPool(16);
-        ByteBuffer first = pool.take();
-        ByteBuffer second = pool.take();
-        assertNotSame(first, second);
+    void aChunkGivenBackIsTakenAgain() {
+        ChunkPool pool = new ChunkPool(16);
+        Chunk first = pool.take();
+        assertNotSame(first, pool.take());
 
-        pool.giveBack(ByteBuffer.allocateDirect(32));
         pool.giveBack(first);
 
         assertSame(first, pool.take());
+    }
+
+    @Test
+    void aCaptureClosedBeforeItsEndHasEnded() throws InterruptedException, IOException {
+        ChunkPool pool = new ChunkPool(16);
+        byte[] endless = new byte[1 << 20];
+        ReadAhead chunks =
+                new ReadAhead(() -> Channels.newChannel(new ByteArrayInputStream(endless)), false, pool, "endless");
+        Chunk first = chunks.next(true);
+        assertEquals(16, first.end() - first.begin());
+
+        chunks.close();
+        chunks.giveBack(first);
+
+        assertNull(chunks.next(true));
+        assertTrue(chunks.ended());
     }
 
     @Test

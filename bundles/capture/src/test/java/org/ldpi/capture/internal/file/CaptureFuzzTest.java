@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.util.List;
 import org.ldpi.api.capture.Capture;
 import org.ldpi.api.capture.CaptureException;
@@ -68,7 +67,7 @@ class CaptureFuzzTest {
     }
 
     private static CaptureBytes bytes(InputStream stream, int buffer) {
-        return new StreamedBytes(StreamedBytes.Input.of(Channels.newChannel(stream)), new BufferPool(buffer));
+        return new ChunkedBytes(new SmallFile(new StreamChannel(stream), new ChunkPool(buffer)));
     }
 
     private static CaptureBytes unpacked(byte[] data, int buffer) throws IOException {

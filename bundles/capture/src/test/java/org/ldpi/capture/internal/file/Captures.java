@@ -13,19 +13,30 @@ import org.ldpi.api.capture.CaptureStatistics;
 
 /** Captures for tests, and ways to read them. */
 final class Captures {
-    private static final int LARGE_BUFFER = 1 << 20;
+    private static final int LARGE_CHUNK = 1 << 20;
 
     private Captures() {}
 
-    /** Reads a file through a large buffer. */
+    /** Reads a file in one large chunk. */
     static Outcome read(Path file) {
-        return read(file, LARGE_BUFFER, 100);
+        return read(file, LARGE_CHUNK, 100);
     }
 
-    /** Reads a plain file through a buffer of any size, which grows where it must. */
-    static Outcome read(Path file, int bufferSize, int limit) {
+    /** Reads a file in chunks of any size. */
+    static Outcome read(Path file, int chunkSize, int limit) {
+        return read(file, chunkSize, Integer.MAX_VALUE, limit);
+    }
+
+    /** {@link #read(Path, int, int)} by a thread of its own. */
+    static Outcome readAhead(Path file, int chunkSize, int limit) {
+        return read(file, chunkSize, 0, limit);
+    }
+
+    private static Outcome read(Path file, int chunkSize, int readAheadFrom, int limit) {
         try {
-            return Outcome.of(new CaptureFiles(bufferSize, new ByteArrayInputStream(new byte[0])).file(file), limit);
+            return Outcome.of(
+                    new CaptureFiles(chunkSize, readAheadFrom, new ByteArrayInputStream(new byte[0])).file(file),
+                    limit);
         } catch (CaptureException e) {
             return new Outcome(List.of(), e.getMessage(), CaptureStatistics.NONE);
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ldpi.api.capture.Capture;
 import org.ldpi.api.capture.CaptureException;
 
-class PipeInputTest {
+class ReadAheadTest {
     /** A pipe whose reader waits until the test writes. */
     private static final class Pipe extends InputStream {
         private static final byte[] END = {};
@@ -63,7 +63,7 @@ class PipeInputTest {
     Path folder;
 
     private static Capture standardInput(InputStream stream) throws CaptureException {
-        return new CaptureFiles(1 << 20, stream).open("-");
+        return new CaptureFiles(1 << 20, 0, stream).open("-");
     }
 
     /** Polls until something has come. */
