@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ldpi.lab.LabException;
 
@@ -50,6 +51,21 @@ public final class Programs {
     /** The folders programs are searched in, for a process's environment. */
     public static String searchPath() {
         return String.join(":", FOLDERS);
+    }
+
+    /**
+     * Gives a process the lab's environment and nothing of the one that the lab was started in, of which a limit on memory or a
+     * language would change what programs send.
+     *
+     * @param lab the lab's folder, in which programs are at home
+     */
+    public static void environment(ProcessBuilder process, Path lab) {
+        Map<String, String> environment = process.environment();
+        environment.clear();
+        environment.put("PATH", searchPath());
+        environment.put("LAB", lab.toString());
+        environment.put("HOME", lab.resolve("home").toString());
+        environment.put("LC_ALL", "C.UTF-8");
     }
 
     /**

@@ -139,7 +139,7 @@ final class Services {
                         .redirectErrorStream(true)
                         .redirectInput(new File("/dev/null"))
                         .redirectOutput(log.toFile());
-                builder.environment().put("PATH", Programs.searchPath());
+                Programs.environment(builder, LabFolder.ROOT);
                 running.add(new Running(program.program() + " on " + host.name(), log, builder.start()));
             } catch (IOException e) {
                 throw new LabException(program.program() + " cannot be started: " + e.getMessage(), e);

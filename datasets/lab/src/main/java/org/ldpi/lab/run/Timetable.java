@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -120,12 +119,7 @@ final class Timetable {
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(folder.resolve("log").toFile());
-            Map<String, String> environment = builder.environment();
-            environment.clear();
-            environment.put("PATH", Programs.searchPath());
-            environment.put("LAB", LabFolder.ROOT.toString());
-            environment.put("HOME", LabFolder.ROOT.resolve("home").toString());
-            environment.put("LC_ALL", "C.UTF-8");
+            Programs.environment(builder, LabFolder.ROOT);
             long start = now();
             Process process = builder.start();
             started.add(new Started(activity, start, process, process.onExit().thenApply(p -> now())));
