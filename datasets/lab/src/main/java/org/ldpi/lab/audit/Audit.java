@@ -33,7 +33,8 @@ import org.ldpi.lab.pcap.PcapFile;
 
 /**
  * Looks at a finished data set: checksums, whether each packet has a label and each label packets, flows of each label
- * as tcpdump decodes them, and whether the labels agree with what the attacks' tools counted. Not thread-safe.
+ * as tcpdump decodes them, whether the labels agree with what the attacks' tools counted, and whether normal activities did
+ * what they were to do. Not thread-safe.
  */
 public final class Audit {
     private static final int HEAD_PACKETS = 4;
@@ -220,6 +221,7 @@ public final class Audit {
                     .filter(label -> label.file().contains(folder))
                     .toList();
             faults.addAll(new Agreement(day).faults(labels, out));
+            faults.addAll(Outcomes.faults(day));
         }
     }
 
