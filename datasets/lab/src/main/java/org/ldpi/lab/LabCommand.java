@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.ldpi.lab.audit.Audit;
+import org.ldpi.lab.audit.Outcomes;
 import org.ldpi.lab.audit.SingleFields;
 import org.ldpi.lab.label.FlowLabel;
 import org.ldpi.lab.net.Kernel;
@@ -229,6 +230,7 @@ public final class LabCommand implements Callable<Integer> {
 
         private void day(Plan plan, Path root) throws LabException {
             summary(new Day(plan, prepare(plan), WithScenario::progress).run(root, signal));
+            Outcomes.faults(root).forEach(fault -> progress("warning: " + fault));
         }
 
         private void summary(List<FlowLabel> rows) {

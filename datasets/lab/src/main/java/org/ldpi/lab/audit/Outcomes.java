@@ -2,17 +2,23 @@ package org.ldpi.lab.audit;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.ldpi.lab.LabException;
 
 /**
  * How the programs of normal activities ended. An activity that nearly always fails leaves flows of a server's refusals under
  * a label that says otherwise.
  */
-final class Outcomes {
+public final class Outcomes {
     /** Of fewer runs nothing is said. */
     private static final int LEAST_RUNS = 5;
 
@@ -29,6 +35,22 @@ final class Outcomes {
             "curl of radio", Set.of(28)); // listened as long as it was told to
 
     private Outcomes() {}
+
+    /**
+     * Activities of which most runs failed.
+     *
+     * @param root of a data set of one day
+     * @return a line each
+     * @throws LabException if its manifest cannot be read
+     */
+    public static List<String> faults(Path root) throws LabException {
+        try {
+            return faults(JsonParser.parseString(Files.readString(root.resolve("manifest.json")))
+                    .getAsJsonObject());
+        } catch (IOException | JsonParseException | IllegalStateException e) {
+            throw new LabException(root.resolve("manifest.json") + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
 
     /**
      * Activities of which most runs failed.
