@@ -70,19 +70,8 @@ public final class BoostCommand extends LdpiCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model bundle.")
     private Path out;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            defaultValue = "ldpi-trees",
-            description = "The model's name (${DEFAULT-VALUE}).")
-    private String name;
-
-    @Option(
-            names = "--model-version",
-            paramLabel = "V",
-            defaultValue = "1",
-            description = "Its version (${DEFAULT-VALUE}).")
-    private String version;
+    @Mixin
+    private final ModelIdOptions id = new ModelIdOptions("ldpi-trees");
 
     @Option(names = "--rounds", paramLabel = "N", description = "Trees, 1 to 10000 (${DEFAULT-VALUE}).")
     private int rounds = Boosting.DEFAULT.rounds();
@@ -102,7 +91,7 @@ public final class BoostCommand extends LdpiCommand {
     @Override
     public Integer call() throws CommandException, IOException, EncoderException, ModelException {
         Boosting boosting = boosting();
-        ModelId id = id();
+        ModelId named = id.id();
         Quantizer quantizer = samples.quantizer();
         if (!quantizer.profile().equals(Quantizer.ROBUST)) {
             throw new WrongUsage("--profile: header fields are those of the profile " + Quantizer.ROBUST);
@@ -131,7 +120,7 @@ public final class BoostCommand extends LdpiCommand {
                 List<byte[]> golden = new ArrayList<>(examples.normal());
                 golden.addAll(examples.malicious());
                 Model model = parts.model(
-                        id,
+                        named,
                         signature,
                         centre,
                         scores,
@@ -170,14 +159,6 @@ public final class BoostCommand extends LdpiCommand {
             throw new WrongUsage("--rate: " + rate + " is not over 0 to 1");
         }
         return new Boosting(rounds, depth, rate, seed);
-    }
-
-    private ModelId id() throws WrongUsage {
-        try {
-            return new ModelId(name, version);
-        } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--name, --model-version: " + e.getMessage(), e);
-        }
     }
 
     private TestSet read(ModelSignature signature, Quantizer quantizer, TerminalProgress progress)

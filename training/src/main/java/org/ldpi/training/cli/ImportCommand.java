@@ -67,19 +67,8 @@ public final class ImportCommand extends LdpiCommand {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The model bundle, a jar.")
     private Path out;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            defaultValue = "imported",
-            description = "The model's name (${DEFAULT-VALUE}).")
-    private String name;
-
-    @Option(
-            names = "--model-version",
-            paramLabel = "V",
-            defaultValue = "1",
-            description = "Its version (${DEFAULT-VALUE}).")
-    private String version;
+    @Mixin
+    private final ModelIdOptions id = new ModelIdOptions("imported");
 
     @Option(
             names = "--normal",
@@ -182,7 +171,7 @@ public final class ImportCommand extends LdpiCommand {
 
     private Model model(EncoderArchitecture architecture, EncoderSpec spec, ByteBuffer weights, Checkpoint checkpoint)
             throws CommandException, CheckpointException, EncoderException, IOException {
-        ModelId id = id();
+        ModelId named = id.id();
         ModelSignature signature = signature(checkpoint);
         List<List<byte[]>> captures = captures(signature, checkpoint);
         Calibration given = captures.isEmpty() ? GivenThresholds.of(checkpoint) : null;
@@ -202,7 +191,7 @@ public final class ImportCommand extends LdpiCommand {
                 golden = held.isEmpty() ? imported.goldenNoise(centres) : imported.goldenOf(centres, held);
             }
             return imported.model(
-                    id,
+                    named,
                     signature,
                     centres,
                     calibration,
@@ -256,14 +245,6 @@ public final class ImportCommand extends LdpiCommand {
             if (!threshold.warning().isEmpty()) {
                 System.err.println("threshold " + policy.name() + ": " + threshold.warning());
             }
-        }
-    }
-
-    private ModelId id() throws WrongUsage {
-        try {
-            return new ModelId(name, version);
-        } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--name, --model-version: " + e.getMessage(), e);
         }
     }
 

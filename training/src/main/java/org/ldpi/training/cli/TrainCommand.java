@@ -22,6 +22,7 @@ import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.model.Distance;
 import org.ldpi.api.model.Model;
 import org.ldpi.api.model.ModelException;
+import org.ldpi.api.model.ModelId;
 import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.engine.pytorch.PyTorch;
 import org.ldpi.engine.pytorch.PyTorchArchitecture;
@@ -65,19 +66,8 @@ public final class TrainCommand extends LdpiCommand {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the model and its run go.")
     private Path out;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            defaultValue = "ldpi",
-            description = "The model's name (${DEFAULT-VALUE}).")
-    private String name;
-
-    @Option(
-            names = "--model-version",
-            paramLabel = "V",
-            defaultValue = "1",
-            description = "Its version (${DEFAULT-VALUE}).")
-    private String version;
+    @Mixin
+    private final ModelIdOptions id = new ModelIdOptions("ldpi");
 
     @Option(
             names = "--encoder",
@@ -273,7 +263,7 @@ public final class TrainCommand extends LdpiCommand {
                     preprocessing(options, maxFlowsPerFile, progress).read(dataset, out.resolve("run"), progress::done);
             Model model = training.run(
                     Split.of(flows, options.calibration(), seed), digest(dataset), provenance(options, flows));
-            Path jar = out.resolve(name + "-" + version + ".jar");
+            Path jar = out.resolve(model.id().name() + "-" + model.id().version() + ".jar");
             ModelJarWriter.write(model, jar);
             ModelJarReader.read(jar);
             progress.say("wrote " + jar + " (" + Files.size(jar) / 1024 + " KiB, "
@@ -286,10 +276,11 @@ public final class TrainCommand extends LdpiCommand {
     }
 
     TrainingOptions options() throws WrongUsage, IOException {
+        ModelId named = id.id();
         try {
             TrainingOptions options = new TrainingOptions(
-                    name,
-                    version,
+                    named.name(),
+                    named.version(),
                     encoder,
                     new TreeMap<>(encoderOptions),
                     dimension,
@@ -321,11 +312,10 @@ public final class TrainCommand extends LdpiCommand {
                     augmentations.views(),
                     positive("--patience", patience),
                     pretrainedDigest());
-            options.id();
             options.spec();
             return options;
         } catch (IllegalArgumentException e) {
-            throw new WrongUsage("--name, --model-version, --dimension: " + e.getMessage(), e);
+            throw new WrongUsage("--dimension: " + e.getMessage(), e);
         }
     }
 
