@@ -6,24 +6,16 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.inject.Inject;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -32,7 +24,6 @@ import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.Blocklist;
 import org.ldpi.api.alert.DecisionEngine;
 import org.ldpi.api.alert.ThreatReport;
-import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.flow.Flow;
 import org.ldpi.api.flow.PacketStore;
@@ -40,7 +31,6 @@ import org.ldpi.api.incident.Incident;
 import org.ldpi.api.incident.IncidentKind;
 import org.ldpi.api.incident.IncidentLog;
 import org.ldpi.api.model.ModelEntry;
-import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.sensor.Sensor;
 import org.ops4j.pax.exam.Configuration;
@@ -49,35 +39,14 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The feature in a stock Karaf, with the shipped model, on the sample's test day. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class DetectionIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+public class DetectionIT extends InController {
     private static final String NORMAL = "benign/";
     private static final double MOST_NORMAL = 0.05;
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin configurations;
-
-    @Inject
-    private SessionFactory shell;
-
-    @Inject
-    private Detector detector;
-
-    @Inject
-    private Sensor sensor;
-
-    @Inject
-    private ModelRepository models;
 
     @Inject
     private AlertLog alerts;
@@ -94,7 +63,7 @@ public class DetectionIT {
                 "ldpi",
                 systemProperty("ldpi.it.model").value(sampleModel().toString()),
                 systemProperty("ldpi.it.offline")
-                        .value(OfflineScores.of(sampleModel(), testDay()).toString()));
+                        .value(OfflineScores.of(sampleModel(), testDays()).toString()));
     }
 
     @Before
@@ -124,7 +93,7 @@ public class DetectionIT {
     @Test
     public void alertsOfTheTestDayNameTheAttacks() throws Exception {
         long raisedBefore = alerts.raised() + heldBack() - incidentAlerts();
-        List<Verdict> verdicts = replay(testDay());
+        List<Verdict> verdicts = replay(testDays());
         Labels labels = Labels.of(StockKaraf.root().resolve("datasets/sample/test"));
         Map<String, int[]> byLabel = new TreeMap<>();
         for (Verdict verdict : verdicts) {
@@ -150,7 +119,7 @@ public class DetectionIT {
 
     @Test
     public void theScansOfTheTestDayAreIncidents() throws Exception {
-        replay(testDay());
+        replay(testDays());
         // Of this day and of what other tests have played of it.
         List<Incident> found = incidents.recent(1_000);
         found.forEach(incident -> System.out.println(incident.line()));
@@ -173,7 +142,7 @@ public class DetectionIT {
 
     @Test
     public void scoresInTheContainerAreThoseOfTheCommandLineToTheBit() throws Exception {
-        Map<String, Float> inContainer = replay(testDay()).stream()
+        Map<String, Float> inContainer = replay(testDays()).stream()
                 .collect(Collectors.toMap(v -> identity(v.flow()), Verdict::score, DetectionIT::same));
         Map<String, Float> offline = offlineScores();
         assertEquals(offline.size(), inContainer.size());
@@ -187,19 +156,19 @@ public class DetectionIT {
     @Test
     public void aThresholdChangedByConfigAdminChangesTheNextVerdicts() throws Exception {
         org.osgi.service.cm.Configuration configuration = configurations.getConfiguration("org.ldpi.detector", null);
-        long normally = replay(testDay()).stream().filter(Verdict::anomaly).count();
+        long normally = replay(testDays()).stream().filter(Verdict::anomaly).count();
         try {
             configuration.update(FrameworkUtil.asDictionary(Map.of("threshold.value", 1e30)));
             until(
                     "the threshold is in force",
                     () -> detector.status().threshold().value() > 1e29);
-            assertEquals(0, replay(testDay()).stream().filter(Verdict::anomaly).count());
+            assertEquals(0, replay(testDays()).stream().filter(Verdict::anomaly).count());
         } finally {
             configuration.delete();
         }
         until("the threshold is back", () -> detector.status().threshold().value() < 1e29);
         assertEquals(
-                normally, replay(testDay()).stream().filter(Verdict::anomaly).count());
+                normally, replay(testDays()).stream().filter(Verdict::anomaly).count());
     }
 
     @Test
@@ -207,7 +176,7 @@ public class DetectionIT {
         List<ThreatReport> reports = new java.util.concurrent.CopyOnWriteArrayList<>();
         var registration = context.registerService(DecisionEngine.class, reports::add, null);
         try {
-            replay(testDay());
+            replay(testDays());
             until("a report came", () -> !reports.isEmpty());
         } finally {
             registration.unregister();
@@ -222,7 +191,7 @@ public class DetectionIT {
 
     @Test
     public void everyShellCommandAnswers() throws Exception {
-        replay(testDay());
+        replay(testDays());
         assertTrue(run("ldpi:status"), run("ldpi:status").contains("ldpi-lab"));
         assertTrue(run("ldpi:flows -n 5").contains(" > "));
         assertTrue(run("ldpi:alerts -n 5").contains(" > "));
@@ -234,7 +203,7 @@ public class DetectionIT {
                 () -> detector.status().threshold().policy().equals("max"));
         run("ldpi:threshold-set near_max");
         until("the policy is back", () -> detector.status().threshold().policy().equals("near_max"));
-        assertTrue(run("ldpi:replay --wait '" + testDay() + "'").contains("flows"));
+        assertTrue(run("ldpi:replay --wait '" + testDays() + "'").contains("flows"));
         run("ldpi:capture-stop");
     }
 
@@ -245,7 +214,7 @@ public class DetectionIT {
         try {
             configuration.update(FrameworkUtil.asDictionary(Map.of("explain.percent", 100)));
             until("explaining is on", () -> !alerts.explaining().condition().equals("off"));
-            replay(testDay());
+            replay(testDays());
             until("alerts are explained", () -> alerts.explaining().waiting() == 0);
             explained = alerts.recent(1_000).stream()
                     .filter(alert -> alert.why() != null)
@@ -277,7 +246,7 @@ public class DetectionIT {
         try {
             configuration.update(FrameworkUtil.asDictionary(Map.of("enabled", true, "folder", folder.toString())));
             until("packets are kept", () -> context.getServiceReference(PacketStore.class) != null);
-            replay(testDay());
+            replay(testDays());
             Alert alert = alerts.recent(1_000).stream()
                     .filter(a -> a.incident() == null && a.verdict().flow().keptAt() != PacketStore.NOWHERE)
                     .findFirst()
@@ -305,18 +274,18 @@ public class DetectionIT {
 
     @Test
     public void flowsOfABlockedAddressAreDroppedOnlyWhereThatIsSwitchedOnAndAreCounted() throws Exception {
-        String address = replay(testDay()).get(0).flow().key().source().getHostAddress();
+        String address = replay(testDays()).get(0).flow().key().source().getHostAddress();
         String blocked = run("ldpi:block-add --for 30m " + address);
         assertTrue(blocked, blocked.startsWith(address + " is blocked until "));
         assertTrue(run("ldpi:block-list").contains(address));
-        replay(testDay());
+        replay(testDays());
         org.osgi.service.cm.Configuration configuration = configurations.getConfiguration("org.ldpi.blocklist", null);
         try {
             configuration.update(FrameworkUtil.asDictionary(Map.of("drop", true)));
             until("drop is on", () -> blocklist.status().drops());
             long before = blocklist.status().dropped();
             try (Verdicts verdicts = Verdicts.listen(context)) {
-                sensor.replay(testDay().toString(), Sensor.UNLIMITED);
+                sensor.replay(testDays().toString(), Sensor.UNLIMITED);
                 assertTrue("the replay ended", sensor.await(PATIENCE));
                 assertTrue("every head was decided", detector.awaitDecided(PATIENCE));
                 long dropped = blocklist.status().dropped() - before;
@@ -368,26 +337,6 @@ public class DetectionIT {
         fail(command + " did not fail");
     }
 
-    private List<Verdict> replay(Path capture) throws Exception {
-        try (Verdicts verdicts = Verdicts.listen(context)) {
-            sensor.replay(capture.toString(), Sensor.UNLIMITED);
-            assertTrue("the replay ended", sensor.await(PATIENCE));
-            assertTrue("every head was decided", detector.awaitDecided(PATIENCE));
-            assertEquals(sensor.status().flows().heads(), verdicts.received().size());
-            return verdicts.received();
-        }
-    }
-
-    private String run(String command) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-            Session session = shell.create(new ByteArrayInputStream(new byte[0]), print, print);
-            session.execute(command);
-            session.close();
-        }
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
     private static double share(Map<String, int[]> byLabel, java.util.function.Predicate<String> which) {
         int flows = 0;
         int anomalous = 0;
@@ -425,25 +374,5 @@ public class DetectionIT {
                 Integer.toString(flow.key().protocol()),
                 Long.toString(flow.startNanos()),
                 java.util.HexFormat.of().formatHex(flow.sample()));
-    }
-
-    private static Path testDay() {
-        return StockKaraf.root().resolve("datasets/sample/test/pcap");
-    }
-
-    private static Path sampleModel() throws IOException {
-        try (Stream<Path> files = Files.list(StockKaraf.root().resolve("datasets/sample/model"))) {
-            return files.filter(f -> f.toString().endsWith(".jar")).findFirst().orElseThrow();
-        }
-    }
-
-    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("never: " + what);
-            }
-            Thread.sleep(50);
-        }
     }
 }

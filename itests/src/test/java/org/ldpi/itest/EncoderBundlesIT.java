@@ -5,14 +5,12 @@ import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.karaf.features.FeaturesService;
@@ -20,7 +18,6 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ModelState;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
@@ -28,7 +25,6 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
@@ -41,8 +37,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class EncoderBundlesIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+public class EncoderBundlesIT extends InController {
     /** Bundles of the architectures that are not their names. */
     private static final Map<String, String> ENCODERS =
             Map.of("resnet1d-int8", "java", "resnet1d-java", "java", "boosted-trees", "trees");
@@ -54,13 +49,7 @@ public class EncoderBundlesIT {
             Stream.concat(Stream.of("resnet1d"), SERVED.stream()).toList();
 
     @Inject
-    private BundleContext context;
-
-    @Inject
     private FeaturesService features;
-
-    @Inject
-    private ModelRepository models;
 
     /** What happened to whom, as {@code name EVENT}. */
     private final Set<String> events = new ConcurrentSkipListSet<>();
@@ -110,17 +99,17 @@ public class EncoderBundlesIT {
     public void theEncoderThatServesIsUpdatedStoppedAndReinstalledAndItsModelServesAgain() throws Exception {
         String name = "org.ldpi.encoder-resnet1d";
         Bundle model = installModel("resnet1d");
-        until("the model serves", () -> state("resnet1d") == ModelState.ACTIVE);
+        until("the model serves", () -> stateOf("resnet1d") == ModelState.ACTIVE);
         events.clear();
         Bundle bundle = installed(name);
         throughItsLife(bundle);
-        until("the model serves again", () -> state("resnet1d") == ModelState.ACTIVE);
+        until("the model serves again", () -> stateOf("resnet1d") == ModelState.ACTIVE);
         String location = bundle.getLocation();
         bundle.uninstall();
         refreshWhatIsPending();
-        assertEquals(ModelState.FOUND, state("resnet1d"));
+        assertEquals(ModelState.FOUND, stateOf("resnet1d"));
         start(context.installBundle(location));
-        until("the model serves on the new bundle", () -> state("resnet1d") == ModelState.ACTIVE);
+        until("the model serves on the new bundle", () -> stateOf("resnet1d") == ModelState.ACTIVE);
         assertOnlyTouched(name);
         model.uninstall();
     }
@@ -139,12 +128,12 @@ public class EncoderBundlesIT {
         for (String architecture : SERVED) {
             String encoder = ENCODERS.getOrDefault(architecture, architecture);
             Bundle model = installModel(architecture);
-            assertEquals(ModelState.FOUND, state(architecture));
+            assertEquals(ModelState.FOUND, stateOf(architecture));
             Bundle bundle = context.installBundle(location(encoder));
             start(bundle);
-            until("the model of " + architecture + " is checked", () -> state(architecture) != ModelState.FOUND);
+            until("the model of " + architecture + " is checked", () -> stateOf(architecture) != ModelState.FOUND);
             models.activate(FreshModels.id(architecture));
-            assertEquals(models.list().toString(), ModelState.ACTIVE, state(architecture));
+            assertEquals(models.list().toString(), ModelState.ACTIVE, stateOf(architecture));
             model.uninstall();
             bundle.uninstall();
             refreshWhatIsPending();
@@ -197,16 +186,12 @@ public class EncoderBundlesIT {
         Path jar = FreshModels.file(Path.of(System.getProperty("ldpi.it.models")), architecture);
         Bundle bundle = context.installBundle(jar.toUri().toString());
         bundle.start();
-        until("the model of " + architecture + " is found", () -> state(architecture) != null);
+        until("the model of " + architecture + " is found", () -> stateOf(architecture) != null);
         return bundle;
     }
 
-    private ModelState state(String architecture) {
-        return models.list().stream()
-                .filter(entry -> entry.id().equals(FreshModels.id(architecture)))
-                .map(entry -> entry.state())
-                .findFirst()
-                .orElse(null);
+    private ModelState stateOf(String architecture) {
+        return state(FreshModels.id(architecture));
     }
 
     private Bundle installed(String symbolicName) {
@@ -235,15 +220,5 @@ public class EncoderBundlesIT {
             case BundleEvent.UNINSTALLED -> "UNINSTALLED";
             default -> "EVENT " + type;
         };
-    }
-
-    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("never: " + what);
-            }
-            Thread.sleep(50);
-        }
     }
 }

@@ -13,65 +13,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import javax.inject.Inject;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.ldpi.api.detector.Detector;
 import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelException;
 import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ModelState;
-import org.ldpi.api.sensor.Sensor;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.event.EventConstants;
 import org.osgi.service.event.EventHandler;
 
 /** What becomes of models by the configuration of a running Karaf, without a command, and what is told of it. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class ModelPolicyIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+public class ModelPolicyIT extends InController {
     private static final String PID = "org.ldpi.model";
     private static final String SAMPLE = "ldpi-lab:1";
     private static final String OTHER = "bench-resnet1d-int8:1";
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin configurations;
-
-    @Inject
-    private SessionFactory shell;
-
-    @Inject
-    private Detector detector;
-
-    @Inject
-    private Sensor sensor;
-
-    @Inject
-    private ModelRepository models;
 
     /** Changes of state as events, {@code MODEL STATE DETAIL}. */
     private final List<String> events = new CopyOnWriteArrayList<>();
@@ -81,11 +54,25 @@ public class ModelPolicyIT {
     @Configuration
     public Option[] container() throws Exception {
         Path folder = Path.of("target", "policy-models").toAbsolutePath();
-        Program.run("bench", "models", "--out", folder.toString(), "--like", sample().toString());
+        Program.run(
+                "bench",
+                "models",
+                "--out",
+                folder.toString(),
+                "--like",
+                sampleModel().toString());
         Path dropped = Path.of("target", "dropped-models").toAbsolutePath();
-        Program.run("bench", "models", "--out", dropped.toString(), "--like", sample().toString(), "--name", "dropped");
-        Path signed =
-                SignedModels.write(sample(), Path.of("target", "signed-models").toAbsolutePath());
+        Program.run(
+                "bench",
+                "models",
+                "--out",
+                dropped.toString(),
+                "--like",
+                sampleModel().toString(),
+                "--name",
+                "dropped");
+        Path signed = SignedModels.write(
+                sampleModel(), Path.of("target", "signed-models").toAbsolutePath());
         return StockKaraf.withFeature(
                 "ldpi",
                 StockKaraf.feature("ldpi-encoder-java"),
@@ -96,7 +83,7 @@ public class ModelPolicyIT {
 
     @Before
     public void twoModelsAreThereAndOneIsActive() throws Exception {
-        install(sample());
+        install(sampleModel());
         install(Path.of(System.getProperty("ldpi.it.models"), "bench-resnet1d-int8-1.jar"));
         until("the models are ready", () -> mayServe(SAMPLE) && mayServe(OTHER));
         models.activate(SAMPLE);
@@ -161,14 +148,14 @@ public class ModelPolicyIT {
     public void theShadowIsPromotedByItselfAndTakenBackByItselfWhenItRaisesTooManyAlerts() throws Exception {
         configure(Map.of("promote.flows", 2_000L, "promote.alerts.per.hour", 1e9));
         models.shadow(OTHER);
-        replay();
+        replay(testDays());
         until("it is promoted", () -> state(OTHER) == ModelState.ACTIVE);
         assertEquals(ModelState.RETIRED, state(SAMPLE));
 
         // The day is one of attacks, so the trained model raises alerts on it.
         configure(Map.of("rollback.alerts.per.hour", 0.001, "rollback.flows", 1_000L));
         models.activate(SAMPLE);
-        replay();
+        replay(testDays());
         until("it is taken back", () -> state(OTHER) == ModelState.ACTIVE);
         String detail = entry(SAMPLE).detail();
         assertTrue(detail, detail.matches("taken back by itself: .* alerts an hour over \\d+ flows, above 0.001"));
@@ -186,7 +173,7 @@ public class ModelPolicyIT {
                 "trust.store.password",
                 SignedModels.PASSWORD));
         until("unsigned models are refused", () -> state(OTHER) == ModelState.REFUSED);
-        assertRefused("it is not signed", sample());
+        assertRefused("it is not signed", sampleModel());
         assertRefused("no trusted certificate vouches for CN=stranger", signed.resolve(SignedModels.STRANGER));
         assertRefused("the certificate of CN=expired expired on ", signed.resolve(SignedModels.EXPIRED));
         assertRefused("its signature does not fit", signed.resolve(SignedModels.CHANGED));
@@ -194,7 +181,7 @@ public class ModelPolicyIT {
                 "CN=trusted",
                 models.verify(signed.resolve(SignedModels.TRUSTED)).signer());
         assertEquals(ModelState.ACTIVE, state(SAMPLE));
-        replay();
+        replay(testDays());
     }
 
     private void assertRefused(String reason, Path file) {
@@ -263,58 +250,13 @@ public class ModelPolicyIT {
     /** Returns when the options are in force: then models that do not serve are read anew. */
     private void configure(Map<String, Object> options) throws IOException, InterruptedException {
         events.clear();
-        configurations.getConfiguration(PID, "?").update(FrameworkUtil.asDictionary(options));
+        configure(PID, options);
         until(
                 "the options are in force",
                 () -> events.stream().anyMatch(told -> told.contains(" READY ") || told.contains(" REFUSED ")));
     }
 
-    private void install(Path file) throws Exception {
-        String location = "file:" + file;
-        if (context.getBundle(location) == null) {
-            context.installBundle(location).start();
-        }
-    }
-
-    private void replay() throws Exception {
-        try (Verdicts verdicts = Verdicts.listen(context)) {
-            sensor.replay(StockKaraf.root().resolve("datasets/sample/test/pcap").toString(), Sensor.UNLIMITED);
-            assertTrue("the replay ended", sensor.await(PATIENCE));
-            assertTrue("every head was decided", detector.awaitDecided(PATIENCE));
-            assertEquals(sensor.status().flows().heads(), verdicts.received().size());
-        }
-    }
-
     private ModelEntry entry(String id) {
         return models.list().stream().filter(e -> e.id().equals(id)).findFirst().orElseThrow();
-    }
-
-    /** {@link ModelState#FOUND} where it is not there either. */
-    private ModelState state(String id) {
-        return models.list().stream()
-                .filter(e -> e.id().equals(id))
-                .map(ModelEntry::state)
-                .findFirst()
-                .orElse(ModelState.FOUND);
-    }
-
-    private boolean mayServe(String id) {
-        return state(id) != ModelState.FOUND && state(id) != ModelState.REFUSED;
-    }
-
-    private static Path sample() throws IOException {
-        try (Stream<Path> files = Files.list(StockKaraf.root().resolve("datasets/sample/model"))) {
-            return files.filter(f -> f.toString().endsWith(".jar")).findFirst().orElseThrow();
-        }
-    }
-
-    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("never: " + what);
-            }
-            Thread.sleep(50);
-        }
     }
 }

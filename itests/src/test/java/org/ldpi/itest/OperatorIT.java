@@ -4,9 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -17,14 +14,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import javax.inject.Inject;
 import javax.management.ObjectName;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ldpi.api.alert.AlertLog;
@@ -44,26 +37,13 @@ import org.ops4j.pax.exam.OptionUtils;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** What an operator connects to, in a stock Karaf: outputs of alerts, metrics, health. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class OperatorIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+public class OperatorIT extends InController {
     private static final String METRICS_PORT = "ldpi.it.metrics.port";
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin configurations;
-
-    @Inject
-    private SessionFactory shell;
 
     @Inject
     private AlertLog alerts;
@@ -189,10 +169,6 @@ public class OperatorIT {
         return found.isEmpty() ? new OutputStatus(name, 0, 0, 0, "off") : found.get(0);
     }
 
-    private void configure(String pid, Map<String, Object> properties) throws Exception {
-        configurations.getConfiguration(pid, "?").update(FrameworkUtil.asDictionary(properties));
-    }
-
     private static Verdict anomaly() {
         InetAddress address = InetAddress.getLoopbackAddress();
         Flow flow = new Flow(
@@ -207,25 +183,5 @@ public class OperatorIT {
                 SampleShape.DEFAULT,
                 new byte[SampleShape.DEFAULT.size()]);
         return new Verdict(1, flow, 2, 0, true, new Threshold("max", 1, 1, ""), new ModelId("lab", "1"), "");
-    }
-
-    private String run(String command) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-            Session session = shell.create(new ByteArrayInputStream(new byte[0]), print, print);
-            Object result = session.execute(command);
-            session.close();
-            return out.toString(StandardCharsets.UTF_8) + result;
-        }
-    }
-
-    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("never: " + what);
-            }
-            Thread.sleep(50);
-        }
     }
 }

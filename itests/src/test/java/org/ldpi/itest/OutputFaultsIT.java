@@ -13,12 +13,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -27,8 +25,6 @@ import org.ldpi.api.alert.AlertLog;
 import org.ldpi.api.alert.AnomalyListener;
 import org.ldpi.api.alert.DecisionEngine;
 import org.ldpi.api.alert.OutputStatus;
-import org.ldpi.api.detector.Detector;
-import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.sensor.Sensor;
 import org.ops4j.pax.exam.Configuration;
@@ -36,10 +32,8 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * Every output of alerts is out of order at once while a day is judged, and every flow of it is an alert: all flows are judged,
@@ -47,25 +41,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class OutputFaultsIT {
+public class OutputFaultsIT extends InController {
     private static final int BUFFER = 64;
     private static final String OFF = "off";
-    private static final Duration LONG = Duration.ofDays(1);
-
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin configurations;
-
-    @Inject
-    private Detector detector;
-
-    @Inject
-    private Sensor sensor;
-
-    @Inject
-    private ModelRepository models;
 
     @Inject
     private AlertLog alerts;
@@ -85,10 +63,10 @@ public class OutputFaultsIT {
     @Test
     public void everyFlowIsJudgedWhileNoOutputWorksAndWhatIsFreeAgainGoesOnByItself() throws Exception {
         context.installBundle("file:" + System.getProperty("ldpi.it.model")).start();
-        until(() -> models.list().stream().anyMatch(m -> m.state() == ModelState.ACTIVE));
+        until("the model serves", () -> models.list().stream().anyMatch(m -> m.state() == ModelState.ACTIVE));
         configure("org.ldpi.alert", Map.of("log", false, "buffer", BUFFER, "group", false));
         configure("org.ldpi.alert.eve", Map.of("enabled", false));
-        until(() -> on().isEmpty() || on().equals(List.of("event")));
+        until("the other outputs are off", () -> on().isEmpty() || on().equals(List.of("event")));
         long flows = replay();
 
         Path folder = Files.createTempDirectory("ldpi-faults-");
@@ -117,22 +95,24 @@ public class OutputFaultsIT {
                     FrameworkUtil.asDictionary(Map.of(AnomalyListener.OUTPUT, "throws")));
             // Every score is over it.
             configure("org.ldpi.detector", Map.of("threshold.value", 1e-30));
-            until(() -> on().containsAll(List.of("eve", "hangs", "kafka", "pcap", "syslog", "throws"))
-                    && detector.status().threshold() != null
-                    && detector.status().threshold().value() == 1e-30);
+            until(
+                    "all outputs are on",
+                    () -> on().containsAll(List.of("eve", "hangs", "kafka", "pcap", "syslog", "throws"))
+                            && detector.status().threshold() != null
+                            && detector.status().threshold().value() == 1e-30);
 
             long raisedBefore = alerts.raised();
             assertEquals("flows judged while no output works", flows, replay());
             long raised = alerts.raised() - raisedBefore;
             assertTrue(raised + " alerts of " + flows + " flows", raised >= flows);
-            until(() -> alerts.explaining().waiting() == 0);
+            until("nothing waits to be explained", () -> alerts.explaining().waiting() == 0);
             for (String name : List.of("eve", "pcap", "syslog", "kafka", "hangs")) {
                 OutputStatus status = output(name);
                 assertEquals(status + ": none was delivered", 0, status.sent());
                 assertEquals(status + ": one that is tried, and a full buffer", BUFFER + 1, status.waiting());
                 assertEquals(status + ": what is lost is counted", raised, status.lost() + status.waiting());
             }
-            until(() -> output("throws").lost() == raised);
+            until("what a listener throws at is lost", () -> output("throws").lost() == raised);
 
             // A server, room on the disk, a folder, and a listener that goes on.
             Files.delete(eve);
@@ -140,12 +120,14 @@ public class OutputFaultsIT {
             hangs.countDown();
             try (SyslogServer server = new SyslogServer(syslogPort)) {
                 for (String name : List.of("eve", "pcap", "syslog", "hangs")) {
-                    until(() -> output(name).waiting() == 0);
+                    until(
+                            "what waited for " + name + " was sent",
+                            () -> output(name).waiting() == 0);
                     OutputStatus status = output(name);
                     assertEquals(status + ": all that waited was sent", BUFFER + 1, status.sent());
                     assertEquals(status.toString(), "ok", status.condition());
                 }
-                until(() -> server.received().split("event_type", -1).length == BUFFER + 2);
+                until("the server has all", () -> server.received().split("event_type", -1).length == BUFFER + 2);
             }
             assertEquals(BUFFER + 1, Files.readAllLines(eve).size());
             try (Stream<Path> files = Files.list(captures)) {
@@ -160,9 +142,8 @@ public class OutputFaultsIT {
 
     private long replay() throws Exception {
         long before = detector.status().scored();
-        sensor.replay(StockKaraf.root().resolve("datasets/sample/test/pcap").toString(), Sensor.UNLIMITED);
-        assertTrue(sensor.await(LONG));
-        assertTrue(detector.awaitDecided(LONG));
+        sensor.replay(testDays().toString(), Sensor.UNLIMITED);
+        finish();
         long judged = detector.status().scored() - before;
         assertTrue("flows are judged", judged > 0);
         assertEquals("every head has a verdict", sensor.status().flows().heads(), judged);
@@ -185,10 +166,6 @@ public class OutputFaultsIT {
                 .orElseThrow();
     }
 
-    private void configure(String pid, Map<String, Object> options) throws IOException {
-        configurations.getConfiguration(pid, "?").update(FrameworkUtil.asDictionary(options));
-    }
-
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -200,12 +177,6 @@ public class OutputFaultsIT {
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
-        }
-    }
-
-    private static void until(BooleanSupplier condition) throws InterruptedException {
-        while (!condition.getAsBoolean()) {
-            Thread.sleep(20);
         }
     }
 

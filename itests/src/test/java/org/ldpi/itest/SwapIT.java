@@ -5,41 +5,29 @@ import static org.junit.Assert.assertTrue;
 import static org.junit.Assert.fail;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.inject.Inject;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.api.console.SessionFactory;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.ldpi.api.detector.Detector;
 import org.ldpi.api.detector.DetectorStatus;
 import org.ldpi.api.detector.Verdict;
 import org.ldpi.api.model.ModelEntry;
 import org.ldpi.api.model.ModelException;
-import org.ldpi.api.model.ModelRepository;
 import org.ldpi.api.model.ModelState;
 import org.ldpi.api.sensor.Sensor;
 import org.ops4j.pax.exam.Configuration;
@@ -48,56 +36,42 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Models are changed in a running Karaf while it replays the sample's test day. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class SwapIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+public class SwapIT extends InController {
     private static final double SPEED = 20;
     private static final String SAMPLE = "ldpi-lab:1";
     private static final String LIKE = "bench-resnet1d:1";
     private static final String WIDE = "wide-resnet1d:1";
 
-    @Inject
-    private BundleContext context;
-
-    @Inject
-    private ConfigurationAdmin configurations;
-
-    @Inject
-    private SessionFactory shell;
-
-    @Inject
-    private Detector detector;
-
-    @Inject
-    private Sensor sensor;
-
-    @Inject
-    private ModelRepository models;
-
     @Configuration
     public Option[] container() throws Exception {
         Path folder = Path.of("target", "swap-models").toAbsolutePath();
-        Program.run("bench", "models", "--out", folder.toString(), "--like", sample().toString());
         Program.run(
                 "bench",
                 "models",
                 "--out",
                 folder.toString(),
                 "--like",
-                sample().toString(),
+                sampleModel().toString());
+        Program.run(
+                "bench",
+                "models",
+                "--out",
+                folder.toString(),
+                "--like",
+                sampleModel().toString(),
                 "--bytes",
                 "40",
                 "--name",
                 "wide",
                 "--each",
                 "1");
-        Path bad = BadModels.write(sample(), Path.of("target", "bad-models").toAbsolutePath());
+        Path bad =
+                BadModels.write(sampleModel(), Path.of("target", "bad-models").toAbsolutePath());
         return StockKaraf.withFeature(
                 "ldpi",
                 StockKaraf.feature("ldpi-soak"),
@@ -107,7 +81,7 @@ public class SwapIT {
 
     @Before
     public void theModelsAreThereAndTheSamplesIsActive() throws Exception {
-        install(sample());
+        install(sampleModel());
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("ldpi.it.models")))) {
             for (Path file : files.sorted().toList()) {
                 install(file);
@@ -172,7 +146,9 @@ public class SwapIT {
     @Test
     public void aModelOfTheSameIdentityWithOtherContentIsNotInstalled() throws Exception {
         Path copy = Files.copy(
-                sample(), Path.of(System.getProperty("karaf.data"), "other.jar"), StandardCopyOption.REPLACE_EXISTING);
+                sampleModel(),
+                Path.of(System.getProperty("karaf.data"), "other.jar"),
+                StandardCopyOption.REPLACE_EXISTING);
         try {
             context.installBundle("file:" + copy);
             fail("installed");
@@ -198,13 +174,13 @@ public class SwapIT {
         assertEquals(Set.of(SAMPLE), judges(replay()));
         assertTrue(run("ldpi:model-info --no-format " + LIKE).contains("not signed"));
         assertTrue(run("ldpi:model-verify " + LIKE).contains(LIKE + " may serve"));
-        assertTrue(run("ldpi:model-verify " + sample()).contains(SAMPLE + " may serve"));
+        assertTrue(run("ldpi:model-verify " + sampleModel()).contains(SAMPLE + " may serve"));
     }
 
     @Test
     public void aShadowThatTakesOtherSamplesIsComparedOnTheSameFlows() throws Exception {
         // A verdict waits for its counterpart over ten minutes of capture time: one day is shorter, both are not.
-        Path day = testDay().resolve("mixed/thursday");
+        Path day = testDays().resolve("mixed/thursday");
         run("ldpi:model-shadow " + WIDE);
         List<Verdict> verdicts = replay(day);
         assertEquals(Set.of(SAMPLE), judges(verdicts));
@@ -221,7 +197,7 @@ public class SwapIT {
         List<Verdict> verdicts;
         try (Verdicts listening = Verdicts.listen(context)) {
             // Slow enough for the change to come amid it.
-            sensor.replay(testDay().toString(), SPEED);
+            sensor.replay(testDays().toString(), SPEED);
             until("flows come", () -> listening.received().size() > 500);
             models.activate(WIDE);
             finish();
@@ -263,7 +239,7 @@ public class SwapIT {
             String status = run("ldpi:status");
             assertTrue(status, status.contains("waits for the encoder architecture 'resnet1d'"));
             try (Verdicts listening = Verdicts.listen(context)) {
-                sensor.replay(testDay().toString(), Sensor.UNLIMITED);
+                sensor.replay(testDays().toString(), Sensor.UNLIMITED);
                 until("flows wait", () -> detector.status().queued() > 0);
                 assertEquals(List.of(), listening.received());
                 encoder.start();
@@ -335,13 +311,6 @@ public class SwapIT {
         return Long.parseLong(matcher.group(1));
     }
 
-    private void install(Path file) throws Exception {
-        String location = "file:" + file;
-        if (context.getBundle(location) == null) {
-            context.installBundle(location).start();
-        }
-    }
-
     private String refusal(Path file) {
         try {
             return "verified: " + models.verify(file);
@@ -352,18 +321,6 @@ public class SwapIT {
 
     private Stream<ModelEntry> deployed(String name) {
         return models.list().stream().filter(e -> e.origin().contains("/" + name));
-    }
-
-    private ModelState state(String id) {
-        return models.list().stream()
-                .filter(e -> e.id().equals(id))
-                .map(ModelEntry::state)
-                .findFirst()
-                .orElse(ModelState.REFUSED);
-    }
-
-    private boolean mayServe(String id) {
-        return state(id) != ModelState.FOUND && state(id) != ModelState.REFUSED;
     }
 
     private long compared() {
@@ -381,50 +338,6 @@ public class SwapIT {
     }
 
     private List<Verdict> replay() throws Exception {
-        return replay(testDay());
-    }
-
-    private List<Verdict> replay(Path captures) throws Exception {
-        try (Verdicts verdicts = Verdicts.listen(context)) {
-            sensor.replay(captures.toString(), Sensor.UNLIMITED);
-            finish();
-            assertEquals(sensor.status().flows().heads(), verdicts.received().size());
-            return verdicts.received();
-        }
-    }
-
-    private void finish() throws InterruptedException {
-        assertTrue("the replay ended", sensor.await(PATIENCE));
-        assertTrue("every head was decided", detector.awaitDecided(PATIENCE));
-    }
-
-    private String run(String command) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
-            Session session = shell.create(new ByteArrayInputStream(new byte[0]), print, print);
-            session.execute(command);
-            session.close();
-        }
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private static Path testDay() {
-        return StockKaraf.root().resolve("datasets/sample/test/pcap");
-    }
-
-    private static Path sample() throws IOException {
-        try (Stream<Path> files = Files.list(StockKaraf.root().resolve("datasets/sample/model"))) {
-            return files.filter(f -> f.toString().endsWith(".jar")).findFirst().orElseThrow();
-        }
-    }
-
-    private static void until(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("never: " + what);
-            }
-            Thread.sleep(50);
-        }
+        return replay(testDays());
     }
 }
