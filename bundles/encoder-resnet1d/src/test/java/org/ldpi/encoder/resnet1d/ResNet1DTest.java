@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +124,41 @@ class ResNet1DTest {
             second.encode(samples, 20, other);
         }
         assertArrayEquals(one, other);
+    }
+
+    /** Batch norms are folded into the layers before them where the network only scores. */
+    @Test
+    void itScoresAsItWasTrained() throws EncoderException {
+        int count = 50;
+        byte[] samples = samples(count);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block trained = ARCHITECTURE.initialise(DEFAULT, manager);
+            Random random = new Random(3);
+            for (Pair<String, Parameter> parameter : trained.getParameters()) {
+                if (parameter.getKey().contains("BatchNorm")) {
+                    NDArray values = parameter.getValue().getArray();
+                    float[] drawn = new float[(int) values.size()];
+                    for (int i = 0; i < drawn.length; i++) {
+                        drawn[i] = 0.5f + random.nextFloat();
+                    }
+                    values.set(drawn);
+                }
+            }
+            float[] expected = trained.forward(
+                            new ParameterStore(manager, false),
+                            new NDList(manager.create(
+                                    ByteBuffer.wrap(samples),
+                                    new Shape(count, SampleShape.DEFAULT.packets(), SampleShape.DEFAULT.bytes()),
+                                    DataType.UINT8)),
+                            false)
+                    .singletonOrThrow()
+                    .toFloatArray();
+            float[] embeddings = new float[count * DIMENSION];
+            try (Encoder encoder = ARCHITECTURE.load(DEFAULT, ARCHITECTURE.weights(trained))) {
+                encoder.encode(samples, count, embeddings);
+            }
+            assertArrayEquals(expected, embeddings, 1e-5f);
+        }
     }
 
     @Test
