@@ -38,6 +38,7 @@ abstract class CaptureBytes implements AutoCloseable {
     protected long base;
 
     private ByteOrder order = ByteOrder.BIG_ENDIAN;
+    private ByteBuffer littleEndian = buffer;
 
     /** Offset of the next byte within the capture, after decompression. */
     final long offset() {
@@ -52,13 +53,14 @@ abstract class CaptureBytes implements AutoCloseable {
     /** Sets the byte order of {@link #fields}. */
     final void order(ByteOrder order) {
         this.order = order;
-        fields.order(order);
+        window(buffer, littleEndian);
     }
 
-    /** Called by subclasses whenever they have another buffer. */
-    protected final void window(ByteBuffer bigEndian) {
+    /** Called by subclasses whenever they have another buffer, of which there are two views. */
+    protected final void window(ByteBuffer bigEndian, ByteBuffer littleEndian) {
         buffer = bigEndian;
-        fields = bigEndian.duplicate().order(order);
+        this.littleEndian = littleEndian;
+        fields = order == ByteOrder.BIG_ENDIAN ? bigEndian : littleEndian;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.ldpi.capture.internal.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 
 /**
@@ -14,18 +15,25 @@ final class Chunk {
 
     private final int headroom;
     private final ByteBuffer buffer;
+    private final ByteBuffer littleEndian;
     private int end;
 
     /** @param size the most bytes of a piece, at least 1 */
     Chunk(int size) {
         headroom = Math.min(size, MOST_HEADROOM);
         buffer = ByteBuffer.allocateDirect(headroom + size);
+        littleEndian = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         end = headroom;
     }
 
     /** Holds room and piece, big-endian. */
     ByteBuffer buffer() {
         return buffer;
+    }
+
+    /** {@link #buffer} in the other byte order. */
+    ByteBuffer littleEndian() {
+        return littleEndian;
     }
 
     /** Index of the piece's first byte. */

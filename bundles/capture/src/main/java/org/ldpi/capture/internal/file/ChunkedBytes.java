@@ -2,6 +2,7 @@ package org.ldpi.capture.internal.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The bytes of a capture that comes in chunks. The window is one chunk and what is left of the one before it; only for a
@@ -92,7 +93,7 @@ final class ChunkedBytes extends CaptureBytes {
         int left = available();
         int begin = chunk.begin() - left;
         chunk.buffer().put(begin, buffer, position, left);
-        use(chunk.buffer(), begin, chunk.end());
+        use(chunk.buffer(), chunk.littleEndian(), begin, chunk.end());
         current = chunk;
     }
 
@@ -116,11 +117,11 @@ final class ChunkedBytes extends CaptureBytes {
         }
         own.put(0, buffer, position, left);
         own.put(left, chunk.buffer(), chunk.begin(), length);
-        use(own, 0, left + length);
+        use(own, own.duplicate().order(ByteOrder.LITTLE_ENDIAN), 0, left + length);
         return true;
     }
 
-    private void use(ByteBuffer bigEndian, int from, int to) {
+    private void use(ByteBuffer bigEndian, ByteBuffer littleEndian, int from, int to) {
         if (current != null) {
             chunks.giveBack(current);
             current = null;
@@ -128,7 +129,7 @@ final class ChunkedBytes extends CaptureBytes {
         base += position - from;
         position = from;
         end = to;
-        window(bigEndian);
+        window(bigEndian, littleEndian);
     }
 
     @Override
