@@ -1,5 +1,6 @@
 package org.ldpi.training.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.ldpi.api.encoder.EncoderSpec;
 
@@ -22,11 +23,12 @@ public interface Baseline {
      * @param spec the model's network
      */
     static List<Baseline> ofNormal(EncoderSpec spec, long seed) {
-        return List.of(
-                new PacketCount(spec.shape()),
-                new NearestBytes(),
-                new CutForest(spec.shape()),
-                new UntrainedEncoder(spec, seed));
+        List<Baseline> baselines = new ArrayList<>(
+                List.of(new PacketCount(spec.shape()), new NearestBytes(), new CutForest(spec.shape())));
+        if (UntrainedEncoder.exists(spec)) {
+            baselines.add(new UntrainedEncoder(spec, seed));
+        }
+        return baselines;
     }
 
     /** Those that need labelled attacks. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderArchitecture;
@@ -29,6 +30,19 @@ final class UntrainedEncoder implements Baseline {
         this.seed = seed;
     }
 
+    /** Whether there is such a network: boosted trees for one are nothing without their training. */
+    static boolean exists(EncoderSpec spec) {
+        return architecture(spec).isPresent();
+    }
+
+    private static Optional<PyTorchArchitecture> architecture(EncoderSpec spec) {
+        return Services.all(EncoderArchitecture.class).stream()
+                .filter(PyTorchArchitecture.class::isInstance)
+                .map(PyTorchArchitecture.class::cast)
+                .filter(architecture -> architecture.name().equals(spec.architecture()))
+                .findFirst();
+    }
+
     @Override
     public String title() {
         return "untrained encoder, nearest normal embedding";
@@ -36,11 +50,7 @@ final class UntrainedEncoder implements Baseline {
 
     @Override
     public float[] scores(Examples training, List<byte[]> samples) throws EvaluationException {
-        PyTorchArchitecture architecture = Services.all(EncoderArchitecture.class).stream()
-                .filter(PyTorchArchitecture.class::isInstance)
-                .map(PyTorchArchitecture.class::cast)
-                .filter(a -> a.name().equals(spec.architecture()))
-                .findFirst()
+        PyTorchArchitecture architecture = architecture(spec)
                 .orElseThrow(() -> new EvaluationException(spec.architecture() + " cannot be made without weights"));
         ByteBuffer weights;
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {

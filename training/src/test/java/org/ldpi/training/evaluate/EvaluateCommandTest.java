@@ -96,7 +96,7 @@ class EvaluateCommandTest {
         assertEquals("boosted-trees", ModelJarReader.read(model).encoder().architecture());
 
         Path out = folder.resolve("report");
-        CommandLine.succeed("evaluate", "--model=" + model, "--dataset=" + test, "--out=" + out);
+        CommandLine.succeed("evaluate", "--model=" + model, "--dataset=" + test, "--train=" + train, "--out=" + out);
 
         JsonObject report = JsonParser.parseString(Files.readString(out.resolve("report.json")))
                 .getAsJsonObject();
