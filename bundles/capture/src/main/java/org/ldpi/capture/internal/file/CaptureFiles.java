@@ -24,8 +24,8 @@ public final class CaptureFiles {
     /** Small enough to stay in the second level cache until its packets have been handed on. */
     private static final int CHUNK_SIZE = 256 * 1024;
 
-    /** Of a shorter file reading takes less time than a thread for it. */
-    private static final int READ_AHEAD_FROM = 4 * CHUNK_SIZE;
+    /** Shorter compressed files are unpacked in less time than a thread for them takes to start. */
+    private static final int READ_AHEAD_FROM = 64 * 1024;
 
     private static final String THREAD_NAME = "ldpi-capture ";
 
@@ -41,7 +41,7 @@ public final class CaptureFiles {
      * For tests.
      *
      * @param chunkSize bytes to read at once
-     * @param readAheadFrom bytes of the shortest file that a thread of its own reads
+     * @param readAheadFrom bytes of the shortest compressed file that a thread of its own reads
      */
     CaptureFiles(int chunkSize, int readAheadFrom, InputStream standardInput) {
         this.pool = new ChunkPool(chunkSize);
@@ -98,8 +98,8 @@ public final class CaptureFiles {
                 ReadableByteChannel plain = compression == Compression.NONE
                         ? channel
                         : new StreamChannel(compression.decompress(Channels.newInputStream(channel)));
-                Chunks chunks = channel.size() < readAheadFrom
-                        ? new SmallFile(plain, pool)
+                Chunks chunks = compression == Compression.NONE || channel.size() < readAheadFrom
+                        ? new ReadOnDemand(plain, pool)
                         : new ReadAhead(() -> plain, false, pool, THREAD_NAME + name);
                 return new FileCapture(
                                 name, new Origin(name, compression != Compression.NONE), new ChunkedBytes(chunks))

@@ -8,9 +8,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A capture that a thread of its own reads, and unpacks where it is compressed, while what it has read becomes flows. A
- * pipe is read so since a read from it waits as long as its writer does, and a capture must not; a file, since the copy out of
- * the system's memory takes as long as all that is done with its packets.
+ * A capture that a thread of its own reads, while what it has read becomes flows. A pipe is read so since a read from it
+ * waits as long as its writer does, and a capture must not; a compressed file, since unpacking it takes longer than all that is
+ * done with its packets.
  *
  * <p>A few chunks go round between the two threads; when they are full, the reading one waits.
  */

@@ -67,7 +67,7 @@ class CaptureFuzzTest {
     }
 
     private static CaptureBytes bytes(InputStream stream, int buffer) {
-        return new ChunkedBytes(new SmallFile(new StreamChannel(stream), new ChunkPool(buffer)));
+        return new ChunkedBytes(new ReadOnDemand(new StreamChannel(stream), new ChunkPool(buffer)));
     }
 
     private static CaptureBytes unpacked(byte[] data, int buffer) throws IOException {

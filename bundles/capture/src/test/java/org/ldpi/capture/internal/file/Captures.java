@@ -2,12 +2,14 @@ package org.ldpi.capture.internal.file;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.capture.CaptureStatistics;
 
@@ -27,9 +29,15 @@ final class Captures {
         return read(file, chunkSize, Integer.MAX_VALUE, limit);
     }
 
-    /** {@link #read(Path, int, int)} by a thread of its own. */
+    /** {@link #read(Path, int, int)} of the file compressed, by a thread of its own. */
     static Outcome readAhead(Path file, int chunkSize, int limit) {
-        return read(file, chunkSize, 0, limit);
+        Path compressed = file.resolveSibling(file.getFileName() + ".gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+            Files.copy(file, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return read(compressed, chunkSize, 0, limit);
     }
 
     private static Outcome read(Path file, int chunkSize, int readAheadFrom, int limit) {

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;
 
-/** A file that is read by who wants its packets, when it wants them. Not thread-safe. */
-final class SmallFile implements Chunks {
+/**
+ * A file that is read by who wants its packets, when it wants them. To read plain files ahead in a thread of its own gains
+ * hardly a tenth where a processor is free for it, and loses as much where none is. Not thread-safe.
+ */
+final class ReadOnDemand implements Chunks {
     private final ReadableByteChannel channel;
     private final ChunkPool pool;
     private boolean ended;
     private IOException failure;
 
-    SmallFile(ReadableByteChannel channel, ChunkPool pool) {
+    ReadOnDemand(ReadableByteChannel channel, ChunkPool pool) {
         this.channel = channel;
         this.pool = pool;
     }
