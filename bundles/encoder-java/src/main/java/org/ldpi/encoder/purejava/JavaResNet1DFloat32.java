@@ -1,10 +1,6 @@
 package org.ldpi.encoder.purejava;
 
-import java.nio.ByteBuffer;
-import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderArchitecture;
-import org.ldpi.api.encoder.EncoderException;
-import org.ldpi.api.encoder.EncoderSpec;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
@@ -16,28 +12,11 @@ import org.osgi.service.component.annotations.Component;
 @Capability(
         namespace = EncoderArchitecture.CAPABILITY,
         attribute = EncoderArchitecture.CAPABILITY + "=" + JavaResNet1DFloat32.NAME)
-public final class JavaResNet1DFloat32 implements EncoderArchitecture {
+public final class JavaResNet1DFloat32 extends PureJavaResNet1D {
     /** The name that models ask for. */
     public static final String NAME = "resnet1d-java";
 
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String engine() {
-        return JavaResNet1D.ENGINE;
-    }
-
-    /** False: it only runs what was trained as {@code resnet1d}. */
-    @Override
-    public boolean trainable() {
-        return false;
-    }
-
-    @Override
-    public Encoder load(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
-        return JavaResNet1D.load(spec, weights, NAME, false);
+    public JavaResNet1DFloat32() {
+        super(NAME, false);
     }
 }

@@ -1,7 +1,6 @@
 package org.ldpi.encoder.purejava;
 
 import java.nio.ByteBuffer;
-import org.ldpi.api.encoder.Encoder;
 import org.ldpi.api.encoder.EncoderArchitecture;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.encoder.EncoderSpec;
@@ -16,29 +15,12 @@ import org.osgi.service.component.annotations.Component;
 @Capability(
         namespace = EncoderArchitecture.CAPABILITY,
         attribute = EncoderArchitecture.CAPABILITY + "=" + JavaResNet1DInt8.NAME)
-public final class JavaResNet1DInt8 implements EncoderArchitecture {
+public final class JavaResNet1DInt8 extends PureJavaResNet1D {
     /** The name that models ask for. */
     public static final String NAME = "resnet1d-int8";
 
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String engine() {
-        return JavaResNet1D.ENGINE;
-    }
-
-    /** False: it only runs what was trained as {@code resnet1d}. */
-    @Override
-    public boolean trainable() {
-        return false;
-    }
-
-    @Override
-    public Encoder load(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
-        return JavaResNet1D.load(spec, weights, NAME, true);
+    public JavaResNet1DInt8() {
+        super(NAME, true);
     }
 
     /**
@@ -47,7 +29,7 @@ public final class JavaResNet1DInt8 implements EncoderArchitecture {
      * @throws EncoderException when they are no such weights
      */
     public static ByteBuffer quantized(EncoderSpec spec, ByteBuffer weights) throws EncoderException {
-        JavaResNet1D.load(spec, weights, JavaResNet1D.NAME, false).close();
+        new JavaResNet1D().load(spec, weights).close();
         return WeightFile.int8(WeightFile.read(weights, false));
     }
 }
