@@ -25,7 +25,6 @@ import org.ldpi.encoder.trees.BoostedTrees;
 import org.ldpi.model.jar.ModelJarReader;
 import org.ldpi.model.jar.ModelJarWriter;
 import org.ldpi.training.checkpoint.ImportedModel;
-import org.ldpi.training.data.Dataset;
 import org.ldpi.training.evaluate.Examples;
 import org.ldpi.training.evaluate.TestFlow;
 import org.ldpi.training.evaluate.TestSet;
@@ -99,7 +98,7 @@ public final class BoostCommand extends LdpiCommand {
         SampleShape shape = samples.shape();
         ModelSignature signature = new ModelSignature(quantizer.profile(), shape, samples.direction());
         try (TerminalProgress progress = new TerminalProgress()) {
-            TestSet all = read(signature, quantizer, progress);
+            TestSet all = TestSets.read("reading captures", datasetFolders, signature, quantizer, progress);
             Examples examples = Examples.of(all.flows(flow -> !calibrates(all, flow)));
             List<byte[]> normal = all.flows(flow -> flow.normal() && calibrates(all, flow)).stream()
                     .map(TestFlow::sample)
@@ -159,18 +158,6 @@ public final class BoostCommand extends LdpiCommand {
             throw new WrongUsage("--rate: " + rate + " is not over 0 to 1");
         }
         return new Boosting(rounds, depth, rate, seed);
-    }
-
-    private TestSet read(ModelSignature signature, Quantizer quantizer, TerminalProgress progress)
-            throws CommandException, IOException {
-        List<Dataset> datasets = new ArrayList<>();
-        for (Path folder : datasetFolders) {
-            datasets.add(Dataset.open(folder));
-        }
-        progress.begin(
-                "reading captures",
-                datasets.stream().mapToLong(set -> set.files().size()).sum());
-        return TestSet.read(datasets, TestSet.options(signature), quantizer, progress::say, progress::done);
     }
 
     private boolean calibrates(TestSet all, TestFlow flow) {

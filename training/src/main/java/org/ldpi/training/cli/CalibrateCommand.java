@@ -2,7 +2,6 @@ package org.ldpi.training.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,9 +18,7 @@ import org.ldpi.api.threshold.Threshold;
 import org.ldpi.api.threshold.ThresholdPolicy;
 import org.ldpi.model.jar.ModelJarReader;
 import org.ldpi.model.jar.ModelJarWriter;
-import org.ldpi.training.data.Dataset;
 import org.ldpi.training.evaluate.TestFlow;
-import org.ldpi.training.evaluate.TestSet;
 import org.ldpi.training.flows.Models;
 import org.ldpi.training.flows.SampleScores;
 import org.ldpi.training.flows.Services;
@@ -125,14 +122,7 @@ public final class CalibrateCommand extends LdpiCommand {
 
     private List<byte[]> normal(Model model, TerminalProgress progress) throws CommandException, IOException {
         Quantizer quantizer = SampleOptions.quantizer(modelFile, model.signature());
-        List<Dataset> datasets = new ArrayList<>();
-        for (Path folder : datasetFolders) {
-            datasets.add(Dataset.open(folder));
-        }
-        progress.begin(
-                "reading " + names(),
-                datasets.stream().mapToLong(set -> set.files().size()).sum());
-        return TestSet.read(datasets, TestSet.options(model.signature()), quantizer, progress::say, progress::done)
+        return TestSets.read("reading " + names(), datasetFolders, model.signature(), quantizer, progress)
                 .flows(TestFlow::normal)
                 .stream()
                 .map(TestFlow::sample)

@@ -14,7 +14,6 @@ import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.model.ServingModel;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.threshold.ThresholdPolicy;
-import org.ldpi.training.data.Dataset;
 import org.ldpi.training.evaluate.Evaluation;
 import org.ldpi.training.evaluate.EvaluationException;
 import org.ldpi.training.evaluate.Examples;
@@ -180,13 +179,11 @@ public final class EvaluateCommand extends LdpiCommand {
     private static TestSet read(
             List<Path> folders, ModelSignature signature, Quantizer quantizer, TerminalProgress progress)
             throws CommandException, IOException {
-        List<Dataset> datasets = new ArrayList<>();
-        for (Path folder : folders) {
-            datasets.add(Dataset.open(folder));
-        }
-        progress.begin(
+        return TestSets.read(
                 "reading " + folders.stream().map(Path::toString).collect(Collectors.joining(" ")),
-                datasets.stream().mapToLong(set -> set.files().size()).sum());
-        return TestSet.read(datasets, TestSet.options(signature), quantizer, progress::say, progress::done);
+                folders,
+                signature,
+                quantizer,
+                progress);
     }
 }

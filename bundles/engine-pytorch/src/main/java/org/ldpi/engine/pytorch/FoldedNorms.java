@@ -1,7 +1,6 @@
 package org.ldpi.engine.pytorch;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
@@ -64,17 +63,18 @@ final class FoldedNorms {
         }
     }
 
-    /** @param norm scale, shift, mean and variance of the channels */
+    /**
+     * What is computed belongs to the manager of the trained network.
+     *
+     * @param norm scale, shift, mean and variance of the channels
+     */
     private static void fold(NDArray weights, List<NDArray> norm, NDArray folded, NDArray bias) {
-        try (NDManager scratch = weights.getManager().newSubManager()) {
-            norm.forEach(array -> array.tempAttach(scratch));
-            NDArray factor = norm.get(0).div(norm.get(3).add(EPSILON).sqrt());
-            long[] ones = new long[weights.getShape().dimension()];
-            Arrays.fill(ones, 1);
-            ones[0] = factor.size();
-            set(folded, weights.mul(factor.reshape(new Shape(ones))));
-            set(bias, norm.get(1).sub(norm.get(2).mul(factor)));
-        }
+        NDArray factor = norm.get(0).div(norm.get(3).add(EPSILON).sqrt());
+        long[] ones = new long[weights.getShape().dimension()];
+        Arrays.fill(ones, 1);
+        ones[0] = factor.size();
+        set(folded, weights.mul(factor.reshape(new Shape(ones))));
+        set(bias, norm.get(1).sub(norm.get(2).mul(factor)));
     }
 
     private static void set(NDArray target, NDArray values) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.ldpi.api.encoder.EncoderException;
 import org.ldpi.api.encoder.EncoderSpec;
 
@@ -41,13 +42,11 @@ public abstract class PyTorchArchitecture extends NetworkArchitecture {
 
     @Override
     protected final Block network(EncoderSpec spec, ByteBuffer weights, NDManager manager) throws EncoderException {
-        Block scoring = newScoringBlock(spec);
-        Block block;
-        if (scoring == null) {
+        Block block = initialised(this::newScoringBlock, spec, manager);
+        if (block == null) {
             block = initialise(spec, manager);
             Weights.read(weights, block);
         } else {
-            block = initialised(scoring, spec, manager);
             try (NDManager scratch = manager.newSubManager()) {
                 Block trained = initialise(spec, scratch);
                 Weights.read(weights, trained);
@@ -66,19 +65,24 @@ public abstract class PyTorchArchitecture extends NetworkArchitecture {
         if (!name().equals(spec.architecture())) {
             throw new EncoderException("a " + spec.architecture() + " network asked of the architecture " + name());
         }
+        return initialised(this::newBlock, spec, manager);
+    }
+
+    /** Null where the architecture builds none. */
+    private Block initialised(Function<EncoderSpec, Block> building, EncoderSpec spec, NDManager manager)
+            throws EncoderException {
         try {
-            return initialised(newBlock(spec), spec, manager);
+            Block block = building.apply(spec);
+            if (block != null) {
+                block.initialize(
+                        manager,
+                        DataType.FLOAT32,
+                        new Shape(1, spec.shape().packets(), spec.shape().bytes()));
+            }
+            return block;
         } catch (IllegalArgumentException e) {
             throw new EncoderException("architecture " + name() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Block initialised(Block block, EncoderSpec spec, NDManager manager) {
-        block.initialize(
-                manager,
-                DataType.FLOAT32,
-                new Shape(1, spec.shape().packets(), spec.shape().bytes()));
-        return block;
     }
 
     /** Sets all parameters of an initialised network from what {@link #weights} gave. */

@@ -56,15 +56,13 @@ public final class Programs {
     /**
      * Gives a process the lab's environment and nothing of the one that the lab was started in, of which a limit on memory or a
      * language would change what programs send.
-     *
-     * @param lab the lab's folder, in which programs are at home
      */
-    public static void environment(ProcessBuilder process, Path lab) {
+    public static void environment(ProcessBuilder process) {
         Map<String, String> environment = process.environment();
         environment.clear();
         environment.put("PATH", searchPath());
-        environment.put("LAB", lab.toString());
-        environment.put("HOME", lab.resolve("home").toString());
+        environment.put("LAB", LabFolder.ROOT.toString());
+        environment.put("HOME", LabFolder.ROOT.resolve("home").toString());
         environment.put("LC_ALL", "C.UTF-8");
     }
 

@@ -139,7 +139,7 @@ final class Services {
                         .redirectErrorStream(true)
                         .redirectInput(new File("/dev/null"))
                         .redirectOutput(log.toFile());
-                Programs.environment(builder, LabFolder.ROOT);
+                Programs.environment(builder);
                 running.add(new Running(program.program() + " on " + host.name(), log, builder.start()));
             } catch (IOException e) {
                 throw new LabException(program.program() + " cannot be started: " + e.getMessage(), e);

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.ldpi.lab.LabException;
 import org.ldpi.lab.label.ActivityRun;
-import org.ldpi.lab.net.LabFolder;
 import org.ldpi.lab.net.Namespaces;
 import org.ldpi.lab.net.Programs;
 import org.ldpi.lab.plan.Activity;
@@ -119,7 +118,7 @@ final class Timetable {
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
                     .redirectOutput(folder.resolve("log").toFile());
-            Programs.environment(builder, LabFolder.ROOT);
+            Programs.environment(builder);
             long start = now();
             Process process = builder.start();
             started.add(new Started(activity, start, process, process.onExit().thenApply(p -> now())));
