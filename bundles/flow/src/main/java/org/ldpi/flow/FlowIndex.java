@@ -43,10 +43,10 @@ final class FlowIndex {
         }
     }
 
-    /** The slot at the place where a key of that hash is looked for first, or {@link SlotLists#NONE}. */
-    int first(int hash) {
+    /** The slot of a key of that hash if it is where it is looked for first, else {@link SlotLists#NONE}; very rarely another. */
+    int likely(int hash) {
         int entry = entries[hash & mask];
-        return entry == 0 ? SlotLists.NONE : entry & SLOT;
+        return entry >>> SLOT_BITS == tag(hash) ? entry & SLOT : SlotLists.NONE;
     }
 
     /** Adds a slot whose key is not in the index. */

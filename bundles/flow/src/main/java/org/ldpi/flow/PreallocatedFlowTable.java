@@ -39,7 +39,7 @@ import org.ldpi.api.quantizer.Quantizer;
  */
 final class PreallocatedFlowTable implements FlowTable {
     // A processor waits for about so many lines of memory at a time.
-    private static final int AHEAD = 16;
+    private static final int AHEAD = 32;
 
     private static final int EVICTION_PROBES = 8;
     private static final int ENDING = IpPacket.FIN | IpPacket.RST;
@@ -57,6 +57,8 @@ final class PreallocatedFlowTable implements FlowTable {
     // Packets that were decoded ahead, the first of them also for one alone, and their keys.
     private final IpPacket[] aheadIps = new IpPacket[AHEAD];
     private final FlowKeyWords[] aheadKeys = new FlowKeyWords[AHEAD];
+    private final int[] aheadSlots = new int[AHEAD];
+    private final long[] aheadStates = new long[AHEAD];
     private final FlowClock clock;
     private final FlowRecords records;
     private final FlowIndex index;
@@ -175,20 +177,22 @@ final class PreallocatedFlowTable implements FlowTable {
 
     /** Brings into the cache what the flows of packets need, if they are where they most likely are. */
     private void touch(int ahead) {
+        int known = 0;
+        for (int i = 0; i < ahead; i++) {
+            int slot = index.likely(aheadKeys[i].hash);
+            aheadSlots[known] = slot;
+            known += slot == SlotLists.NONE ? 0 : 1;
+        }
+        int open = 0;
+        for (int i = 0; i < known; i++) {
+            long state = records.state(aheadSlots[i]);
+            aheadStates[open] = state;
+            open += (state & FlowRecords.OPEN) == 0 ? 0 : 1;
+        }
         long sum = 0;
-        for (int i = 0; i < ahead; i++) {
-            sum += index.first(aheadKeys[i].hash);
-        }
-        for (int i = 0; i < ahead; i++) {
-            int slot = index.first(aheadKeys[i].hash);
-            sum += slot == SlotLists.NONE ? 0 : records.state(slot);
-        }
-        for (int i = 0; i < ahead; i++) {
-            int slot = index.first(aheadKeys[i].hash);
-            long state = slot == SlotLists.NONE ? 0 : records.state(slot);
-            if ((state & FlowRecords.OPEN) != 0) {
-                sum += heads.touch(FlowRecords.head(state), (int) (state & FlowRecords.PACKETS));
-            }
+        for (int i = 0; i < open; i++) {
+            long state = aheadStates[i];
+            sum += heads.touch(FlowRecords.head(state), (int) (state & FlowRecords.PACKETS));
         }
         touched += sum;
     }

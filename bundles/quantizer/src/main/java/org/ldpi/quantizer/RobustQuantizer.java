@@ -62,6 +62,13 @@ public final class RobustQuantizer implements Quantizer {
 
     @Override
     public void quantize(IpPacket packet, byte[] row, int offset, int length) {
+        if (!PlainRow.write(packet, row, offset, length)) {
+            quantizeAny(packet, row, offset, length);
+        }
+    }
+
+    /** Quantizes a packet of any kind. */
+    static void quantizeAny(IpPacket packet, byte[] row, int offset, int length) {
         int start = packet.ipOffset();
         boolean v4 = packet.version() == 4;
         int addresses = v4 ? IPV4_ADDRESSES : IPV6_ADDRESSES;

@@ -18,14 +18,14 @@ final class TcpMask {
         RobustQuantizer.maskPorts(row, tcp, end);
         Row.zero(row, tcp + SEQUENCE_AND_ACKNOWLEDGEMENT, 8, end);
         Row.zero(row, tcp + CHECKSUM, 2, end);
-        int dataOffset = Row.read(row, tcp + DATA_OFFSET, end);
-        if (dataOffset >= 0) {
-            maskOptions(row, tcp + OPTIONS, Math.min(end, tcp + ((dataOffset & 0xF0) >> 2)));
-        }
+        maskOptions(row, tcp, end);
     }
 
-    private static void maskOptions(byte[] row, int options, int end) {
-        int i = options;
+    /** Masks the options of a header. */
+    static void maskOptions(byte[] row, int tcp, int rowEnd) {
+        int dataOffset = Row.read(row, tcp + DATA_OFFSET, rowEnd);
+        int end = Math.min(rowEnd, tcp + ((dataOffset & 0xF0) >> 2));
+        int i = tcp + OPTIONS;
         while (i < end) {
             int kind = Byte.toUnsignedInt(row[i]);
             if (kind == END_OF_OPTIONS) {

@@ -1,6 +1,7 @@
 package org.ldpi.capture.internal.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.ldpi.api.packet.CapturedPacket;
 import org.ldpi.api.packet.PacketHandler;
 
@@ -76,10 +77,26 @@ abstract class PacketReader {
 
     /** Takes the packet that begins at an index of the window, to be handed on. */
     protected final void take(int index, int captured, int original, long timestampNanos, int linkType) {
-        packets++;
-        capturedBytes += captured;
+        gather(0, bytes.buffer, index, captured, original, timestampNanos, linkType);
+        gathered(1, captured);
+    }
+
+    /** How many packets can be gathered before those at hand are handed on; at least 1. */
+    protected final int room() {
+        return MOST_AT_ONCE - waiting;
+    }
+
+    /** Puts a packet behind those at hand and others that were put; for loops that do nothing else. */
+    protected final void gather(int ahead, ByteBuffer buffer, int index, int captured, int original, long timestampNanos, int linkType) {
         // A record may claim that the packet was shorter on the wire than in the file.
-        gathered[waiting++].wrap(bytes.buffer, index, captured, Math.max(captured, original), timestampNanos, linkType);
+        gathered[waiting + ahead].wrap(buffer, index, captured, Math.max(captured, original), timestampNanos, linkType);
+    }
+
+    /** Takes packets that were put. */
+    protected final void gathered(int count, long bytes) {
+        packets += count;
+        capturedBytes += bytes;
+        waiting += count;
         if (waiting == MOST_AT_ONCE) {
             handOnGathered();
         }

@@ -1,6 +1,7 @@
 package org.ldpi.capture.internal.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.ldpi.capture.internal.file.CaptureBytes.Supply;
 
@@ -80,7 +81,8 @@ final class PcapReader extends PacketReader {
 
     @Override
     protected Supply read(int limit) throws IOException {
-        for (int count = 0; count < limit; count++) {
+        int count = takeWhole(limit);
+        while (count < limit) {
             Supply supply = require(recordHeaderLength, count == 0);
             if (supply != Supply.HERE) {
                 return stop(supply, "within the header of the packet");
@@ -102,17 +104,54 @@ final class PcapReader extends PacketReader {
                 return stop(supply, "within the packet");
             }
             int record = bytes.position;
-            long seconds = Integer.toUnsignedLong(bytes.fields.getInt(record + SECONDS_OFFSET));
-            long fraction = Integer.toUnsignedLong(bytes.fields.getInt(record + FRACTION_OFFSET));
             bytes.position = record + length;
-            take(
-                    record + recordHeaderLength,
-                    captured,
-                    original,
-                    seconds * NANOS_PER_SECOND + fraction * nanosPerFraction,
-                    linkType);
+            take(record + recordHeaderLength, captured, original, time(bytes.fields, record), linkType);
+            count++;
+            count += takeWhole(limit - count);
         }
         return Supply.HERE;
+    }
+
+    /** Takes the packets that lie whole in the window, in a loop that does nothing else. What is amiss is left alone. */
+    private int takeWhole(int limit) {
+        int count = 0;
+        int taken = 1;
+        while (count < limit && taken > 0) {
+            taken = takeTogether(Math.min(limit - count, room()));
+            count += taken;
+        }
+        return count;
+    }
+
+    private int takeTogether(int most) {
+        ByteBuffer buffer = bytes.buffer;
+        ByteBuffer fields = bytes.fields;
+        int end = bytes.end - recordHeaderLength;
+        int record = bytes.position;
+        int count = 0;
+        while (count < most && record <= end) {
+            int captured = fields.getInt(record + capturedLengthOffset);
+            int original = fields.getInt(record + originalLengthOffset);
+            if (captured < 0
+                    || captured > maxCapturedLength
+                    || captured > end - record
+                    || (lengthsMayBeSwapped && captured > original)) {
+                break;
+            }
+            gather(count, buffer, record + recordHeaderLength, captured, original, time(fields, record), linkType);
+            record += recordHeaderLength + captured;
+            count++;
+        }
+        long captured = record - bytes.position - (long) count * recordHeaderLength;
+        bytes.position = record;
+        gathered(count, captured);
+        return count;
+    }
+
+    private long time(ByteBuffer fields, int record) {
+        long seconds = Integer.toUnsignedLong(fields.getInt(record + SECONDS_OFFSET));
+        long fraction = Integer.toUnsignedLong(fields.getInt(record + FRACTION_OFFSET));
+        return seconds * NANOS_PER_SECOND + fraction * nanosPerFraction;
     }
 
     private Supply stop(Supply supply, String where) throws IOException {
