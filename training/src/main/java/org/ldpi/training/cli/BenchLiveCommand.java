@@ -17,13 +17,12 @@ import org.ldpi.api.capture.CaptureRequest;
 import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.flow.Direction;
 import org.ldpi.api.flow.FlowTable;
-import org.ldpi.api.flow.FlowTableFactory;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.training.bench.LinkedNamespaces;
 import org.ldpi.training.bench.SmallPackets;
 import org.ldpi.training.bench.TimedProcess;
-import org.ldpi.training.flows.Services;
+import org.ldpi.training.flows.PacketPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -143,9 +142,9 @@ public final class BenchLiveCommand extends LdpiCommand {
 
     /** Captures until standard input ends, and what is on its way has come. */
     private JsonObject capture() throws CommandException, IOException {
-        CaptureProvider live = Services.named(CaptureProvider.class, CaptureProvider::kind, CaptureProvider.LIVE);
-        Quantizer quantizer = Services.named(Quantizer.class, Quantizer::profile, Quantizer.ROBUST);
-        FlowTable table = Services.only(FlowTableFactory.class)
+        CaptureProvider live = PacketPath.live();
+        Quantizer quantizer = PacketPath.quantizer(Quantizer.ROBUST);
+        FlowTable table = PacketPath.tables()
                 .create(flows.options(SampleShape.DEFAULT, Direction.ONE_WAY), quantizer, head -> {});
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         try (Capture opened = live.open(CaptureRequest.of(capture))) {

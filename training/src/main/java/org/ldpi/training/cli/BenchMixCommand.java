@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ldpi.api.capture.CaptureException;
-import org.ldpi.api.capture.CaptureProvider;
 import org.ldpi.training.bench.TrafficMix;
-import org.ldpi.training.flows.Services;
+import org.ldpi.training.flows.PacketPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -57,11 +56,7 @@ public final class BenchMixCommand extends LdpiCommand {
         if (packets < 1 || packetsPerCapture < 1 || stepNanos < 1) {
             throw new WrongUsage("--packets, --packets-per-capture and --step are at least 1");
         }
-        TrafficMix mix = new TrafficMix(
-                Services.named(CaptureProvider.class, CaptureProvider::kind, CaptureProvider.FILE),
-                packetsPerCapture,
-                stepNanos,
-                interleave);
+        TrafficMix mix = new TrafficMix(PacketPath.files(), packetsPerCapture, stepNanos, interleave);
         for (Path capture : captures()) {
             try {
                 mix.add(capture);

@@ -22,7 +22,7 @@ import org.ldpi.training.evaluate.OriginalRecipe;
 import org.ldpi.training.evaluate.SplitUnit;
 import org.ldpi.training.evaluate.TestSet;
 import org.ldpi.training.flows.Models;
-import org.ldpi.training.flows.Services;
+import org.ldpi.training.flows.PacketPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -161,7 +161,7 @@ public final class EvaluateCommand extends LdpiCommand {
     /** The same flows as the original's training sees them. */
     private Evaluation.Other original(ModelSignature signature, TerminalProgress progress)
             throws CommandException, IOException, EvaluationException {
-        Quantizer classic = Services.named(Quantizer.class, Quantizer::profile, Quantizer.CLASSIC);
+        Quantizer classic = PacketPath.quantizer(Quantizer.CLASSIC);
         return new Evaluation.Other(
                 new OriginalRecipe(signature.shape(), originalSeconds, seed, progress),
                 Examples.of(read(trainFolders, signature, classic, progress).flows()),

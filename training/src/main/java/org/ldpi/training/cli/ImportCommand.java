@@ -33,6 +33,7 @@ import org.ldpi.training.checkpoint.GivenThresholds;
 import org.ldpi.training.checkpoint.GoldenFile;
 import org.ldpi.training.checkpoint.ImportedModel;
 import org.ldpi.training.checkpoint.ResCnnWeights;
+import org.ldpi.training.flows.PacketPath;
 import org.ldpi.training.flows.Services;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -261,7 +262,7 @@ public final class ImportCommand extends LdpiCommand {
             throw new WrongUsage("--normal: without a checkpoint at least " + LEAST_CAPTURES
                     + " captures are needed, one for the centre and one for thresholds");
         }
-        Quantizer quantizer = Services.named(Quantizer.class, Quantizer::profile, signature.profile());
+        Quantizer quantizer = PacketPath.quantizer(signature.profile());
         List<List<byte[]>> captures = new ArrayList<>();
         for (String pcap : normal) {
             List<byte[]> heads = new ArrayList<>();

@@ -16,8 +16,8 @@ import org.ldpi.model.jar.ModelJarReader;
 import org.ldpi.model.jar.ModelJarWriter;
 import org.ldpi.training.checkpoint.PureJavaForm;
 import org.ldpi.training.flows.Models;
+import org.ldpi.training.flows.PacketPath;
 import org.ldpi.training.flows.SampleScores;
-import org.ldpi.training.flows.Services;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,7 +102,7 @@ public final class QuantizeCommand extends LdpiCommand {
     }
 
     private List<byte[]> heads(ModelSignature signature) throws CommandException, IOException {
-        Quantizer quantizer = Services.named(Quantizer.class, Quantizer::profile, signature.profile());
+        Quantizer quantizer = PacketPath.quantizer(signature.profile());
         List<byte[]> heads = new ArrayList<>();
         for (String pcap : normal) {
             flows.reader(

@@ -5,7 +5,7 @@ import org.ldpi.api.flow.Direction;
 import org.ldpi.api.model.ModelSignature;
 import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
-import org.ldpi.training.flows.Services;
+import org.ldpi.training.flows.PacketPath;
 import picocli.CommandLine.Option;
 
 /** What a sample is: profile, shape and direction. */
@@ -54,7 +54,7 @@ final class SampleOptions {
     /** @throws WrongUsage when there is no such profile */
     Quantizer quantizer() throws WrongUsage {
         try {
-            return Services.named(Quantizer.class, Quantizer::profile, profile);
+            return PacketPath.quantizer(profile);
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("--profile: " + e.getMessage(), e);
         }
@@ -67,7 +67,7 @@ final class SampleOptions {
      */
     static Quantizer quantizer(Path modelFile, ModelSignature signature) throws CommandException {
         try {
-            return Services.named(Quantizer.class, Quantizer::profile, signature.profile());
+            return PacketPath.quantizer(signature.profile());
         } catch (IllegalArgumentException e) {
             throw new CommandException(modelFile + ": profile " + e.getMessage(), e);
         }

@@ -10,7 +10,6 @@ import org.ldpi.api.capture.CaptureStatistics;
 import org.ldpi.api.flow.FlowCounters;
 import org.ldpi.api.flow.FlowHeadHandler;
 import org.ldpi.api.flow.FlowTable;
-import org.ldpi.api.flow.FlowTableFactory;
 import org.ldpi.api.flow.FlowTableOptions;
 import org.ldpi.api.quantizer.Quantizer;
 
@@ -21,8 +20,7 @@ import org.ldpi.api.quantizer.Quantizer;
 public final class CaptureFlows {
     private static final int PACKETS_PER_POLL = 1 << 16;
 
-    private final CaptureProvider provider =
-            Services.named(CaptureProvider.class, CaptureProvider::kind, CaptureProvider.FILE);
+    private final CaptureProvider provider = PacketPath.files();
     private final FlowTable table;
     private final List<String> remarks = new ArrayList<>();
 
@@ -32,7 +30,7 @@ public final class CaptureFlows {
      * @throws IllegalArgumentException when the heap cannot hold it
      */
     public CaptureFlows(FlowTableOptions options, Quantizer quantizer, FlowHeadHandler handler) {
-        table = Services.only(FlowTableFactory.class).create(options, quantizer, handler);
+        table = PacketPath.tables().create(options, quantizer, handler);
     }
 
     /**

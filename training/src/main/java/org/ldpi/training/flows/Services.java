@@ -3,7 +3,6 @@ package org.ldpi.training.flows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -65,12 +64,5 @@ public final class Services {
         List<T> services = new ArrayList<>();
         ServiceLoader.load(type).forEach(services::add);
         return services;
-    }
-
-    /** The only service of a type. */
-    public static <T> T only(Class<T> type) {
-        Optional<T> service = ServiceLoader.load(type).findFirst();
-        return service.orElseThrow(
-                () -> new IllegalStateException("no " + type.getSimpleName() + " on the class path"));
     }
 }

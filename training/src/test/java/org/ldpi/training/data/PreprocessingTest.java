@@ -21,7 +21,7 @@ import org.ldpi.api.quantizer.Quantizer;
 import org.ldpi.api.quantizer.SampleShape;
 import org.ldpi.training.TestCapture;
 import org.ldpi.training.data.LabelledFlows.LabelledFlow;
-import org.ldpi.training.flows.Services;
+import org.ldpi.training.flows.PacketPath;
 
 class PreprocessingTest {
     private static final long START = 1_700_000_000_000_000_000L;
@@ -124,7 +124,7 @@ class PreprocessingTest {
     private List<LabelledFlows> read(int cap, boolean unlabelled) throws Exception {
         FlowTableOptions options =
                 new FlowTableOptions(SampleShape.DEFAULT, Direction.ONE_WAY, Duration.ofSeconds(60), 1024);
-        Quantizer quantizer = Services.named(Quantizer.class, Quantizer::profile, Quantizer.ROBUST);
+        Quantizer quantizer = PacketPath.quantizer(Quantizer.ROBUST);
         return new Preprocessing(options, quantizer, cap, unlabelled, 7, warnings::add)
                 .read(Dataset.open(root), root, done -> {});
     }

@@ -87,7 +87,8 @@ abstract class PacketReader {
     }
 
     /** Puts a packet behind those at hand and others that were put; for loops that do nothing else. */
-    protected final void gather(int ahead, ByteBuffer buffer, int index, int captured, int original, long timestampNanos, int linkType) {
+    protected final void gather(
+            int ahead, ByteBuffer buffer, int index, int captured, int original, long timestampNanos, int linkType) {
         // A record may claim that the packet was shorter on the wire than in the file.
         gathered[waiting + ahead].wrap(buffer, index, captured, Math.max(captured, original), timestampNanos, linkType);
     }
