@@ -6,7 +6,7 @@ package org.ldpi.flow;
  * Not thread-safe.
  */
 final class FlowRecords {
-    /** State bits; the number of packets in the head is in {@link #PACKETS}, the head's number in the high half. */
+    /** State bits; the number of packets in the head is in {@link #PACKETS}, the head's number above all of them. */
     static final long PACKETS = 0x3F;
 
     /** The head is open. Without this bit the flow is decided. */
@@ -21,7 +21,7 @@ final class FlowRecords {
     /** The first packet came from the key's second endpoint. */
     static final long REVERSED = 0x200;
 
-    private static final int HEAD_SHIFT = 32;
+    private static final int HEAD_SHIFT = Long.SIZE - OpenHeads.HEAD_BITS;
 
     private static final int WORDS_SHIFT = 3;
     private static final int FIRST_HIGH = 0;
@@ -135,13 +135,18 @@ final class FlowRecords {
     }
 
     /** The number of the head that a state refers to. */
-    static int head(long state) {
-        return (int) (state >>> HEAD_SHIFT);
+    static long head(long state) {
+        return state >>> HEAD_SHIFT;
     }
 
-    /** The state of an open flow without packets. */
-    static long opened(int head, boolean reversed) {
-        return (long) head << HEAD_SHIFT | OPEN | (reversed ? REVERSED : 0);
+    /** The state of an open flow with one packet. */
+    static long opened(long head, boolean reversed) {
+        return head << HEAD_SHIFT | OPEN | (reversed ? REVERSED : 0) | 1;
+    }
+
+    /** The state with one packet more. */
+    static long grown(long state, long head) {
+        return (head << HEAD_SHIFT | state & (1L << HEAD_SHIFT) - 1 | TOUCHED) + 1;
     }
 
     long firstHigh(int slot) {

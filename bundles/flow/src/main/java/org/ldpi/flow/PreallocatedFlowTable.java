@@ -286,10 +286,8 @@ final class PreallocatedFlowTable implements FlowTable {
     @Override
     public void closeAll() {
         long now = clock.now();
-        for (int slot = openFlows.earliest(); slot != SlotLists.NONE; slot = openFlows.earliest()) {
-            openFlows.disarm(slot);
-            close(slot, now - records.seen(slot) > timeoutNanos ? CloseReason.TIMEOUT : CloseReason.SHUTDOWN);
-            handler.onHead(closing);
+        while (closeEarliest(now)) {
+            // One after the other.
         }
         records.clear();
         index.clear();
@@ -300,6 +298,18 @@ final class PreallocatedFlowTable implements FlowTable {
         nextTickNanos = openFlows.nextTickNanos();
         clock.restart();
         counters.flows(0, 0);
+    }
+
+    /** Closes the open head that would be due first; false when there is none. */
+    private boolean closeEarliest(long now) {
+        int slot = openFlows.earliest();
+        if (slot == SlotLists.NONE) {
+            return false;
+        }
+        openFlows.disarm(slot);
+        close(slot, now - records.seen(slot) > timeoutNanos ? CloseReason.TIMEOUT : CloseReason.SHUTDOWN);
+        handler.onHead(closing);
+        return true;
     }
 
     @Override
@@ -346,13 +356,12 @@ final class PreallocatedFlowTable implements FlowTable {
 
     /** Begins a head with the packet in a slot that has a key, no open head and no timer. */
     private void open(int slot, long now) {
-        int head = heads.allocate(ip, capture);
-        heads.append(head, 0, ip, quantizer);
+        long head = heads.allocate(ip, capture, quantizer);
         if (store != null) {
             heads.keep(head, true, captured, store);
         }
         records.seen(slot, now);
-        records.state(slot, FlowRecords.opened(head, key.swapped) + 1);
+        records.state(slot, FlowRecords.opened(head, key.swapped));
         openFlows.arm(slot, now);
         publishFlows();
         CloseReason reason = closing(1);
@@ -364,13 +373,12 @@ final class PreallocatedFlowTable implements FlowTable {
     /** Appends the packet to an open head. */
     private void grow(int slot, long state, long now) {
         int packets = (int) (state & FlowRecords.PACKETS);
-        int head = FlowRecords.head(state);
-        heads.append(head, packets, ip, quantizer);
+        long head = heads.append(FlowRecords.head(state), packets, ip, quantizer);
         if (store != null) {
             heads.keep(head, false, captured, store);
         }
         records.seen(slot, now);
-        records.state(slot, state + 1 | FlowRecords.TOUCHED);
+        records.state(slot, FlowRecords.grown(state, head));
         CloseReason reason = closing(packets + 1);
         if (reason != null) {
             decide(slot, reason, now);
@@ -396,7 +404,7 @@ final class PreallocatedFlowTable implements FlowTable {
     /** Closes an open head, takes what it held to {@link #closing} and gives its storage back. */
     private void close(int slot, CloseReason reason) {
         long state = records.state(slot);
-        int head = FlowRecords.head(state);
+        long head = FlowRecords.head(state);
         int packets = (int) (state & FlowRecords.PACKETS);
         boolean ended = reason == CloseReason.FIN || reason == CloseReason.RST;
         int name = heads.copyTo(closing, head, packets);
