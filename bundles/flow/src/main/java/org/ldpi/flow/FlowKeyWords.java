@@ -46,10 +46,11 @@ final class FlowKeyWords {
         ByteBuffer buffer = packet.buffer();
         int ip = packet.ipOffset();
         if (packet.version() == 4) {
+            long both = buffer.getLong(ip + Ipv4.SOURCE);
             firstHigh = 0;
-            firstLow = Integer.toUnsignedLong(buffer.getInt(ip + Ipv4.SOURCE));
+            firstLow = both >>> Integer.SIZE;
             secondHigh = 0;
-            secondLow = Integer.toUnsignedLong(buffer.getInt(ip + Ipv4.DESTINATION));
+            secondLow = both & 0xFFFF_FFFFL;
         } else {
             firstHigh = buffer.getLong(ip + Ipv6.SOURCE);
             firstLow = buffer.getLong(ip + Ipv6.SOURCE + Long.BYTES);

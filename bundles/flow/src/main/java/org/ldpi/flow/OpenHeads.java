@@ -21,7 +21,8 @@ final class OpenHeads {
     /** Bits of a head's number. */
     static final int HEAD_BITS = 49;
 
-    // The lower bits of a head's number are that of its first row, the upper ones that of the other rows, counted from 1.
+    // The lower bits of a head's number are that of its first row, the upper ones that of the other rows, counted from
+    // 1.
     private static final int FIRST_BITS = 24;
     private static final int FIRST = (1 << FIRST_BITS) - 1;
 
@@ -189,8 +190,7 @@ final class OpenHeads {
         int written = packets * rowLength;
         if (hasOthers(head)) {
             int others = others(head);
-            System.arraycopy(
-                    otherRows.array(others), otherRows.offset(others), sample, rowLength, written - rowLength);
+            System.arraycopy(otherRows.array(others), otherRows.offset(others), sample, rowLength, written - rowLength);
         }
         Arrays.fill(sample, written, sample.length, (byte) 0);
         long[] from = words[first >>> CHUNK_SHIFT];

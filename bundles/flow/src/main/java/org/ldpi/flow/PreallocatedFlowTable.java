@@ -134,6 +134,7 @@ final class PreallocatedFlowTable implements FlowTable {
         at(0);
         long now = timeOf(packet);
         take(decoder.decode(packet, ip, now), now);
+        tell();
     }
 
     /**
@@ -162,6 +163,7 @@ final class PreallocatedFlowTable implements FlowTable {
                 take(decoder.decodeLayers(packet, ip, now), now);
             }
         }
+        tell();
     }
 
     /** Decodes packets up to the first that is not plain, and returns how many those are. */
@@ -245,6 +247,12 @@ final class PreallocatedFlowTable implements FlowTable {
 
     @Override
     public boolean onKnownFlow(CapturedPacket packet) {
+        boolean known = takeKnown(packet);
+        tell();
+        return known;
+    }
+
+    private boolean takeKnown(CapturedPacket packet) {
         at(0);
         long now = timeOf(packet);
         if (decoder.decode(packet, ip, now) != null) {
@@ -281,6 +289,7 @@ final class PreallocatedFlowTable implements FlowTable {
     public void advanceTo(long nowNanos) {
         long now = clock.advanceTo(nowNanos);
         expireDue(now);
+        tell();
     }
 
     @Override
@@ -297,7 +306,7 @@ final class PreallocatedFlowTable implements FlowTable {
         decidedFlows.reset(now);
         nextTickNanos = openFlows.nextTickNanos();
         clock.restart();
-        counters.flows(0, 0);
+        tell();
     }
 
     /** Closes the open head that would be due first; false when there is none. */
@@ -363,7 +372,6 @@ final class PreallocatedFlowTable implements FlowTable {
         records.seen(slot, now);
         records.state(slot, FlowRecords.opened(head, key.swapped));
         openFlows.arm(slot, now);
-        publishFlows();
         CloseReason reason = closing(1);
         if (reason != null) {
             decide(slot, reason, now);
@@ -414,7 +422,6 @@ final class PreallocatedFlowTable implements FlowTable {
         heads.release(head);
         records.state(slot, ended ? FlowRecords.ENDED : 0);
         counters.closed(reason);
-        publishFlows();
     }
 
     private void putKey(int slot, boolean reversed) {
@@ -509,10 +516,9 @@ final class PreallocatedFlowTable implements FlowTable {
     private void forget(int slot) {
         index.remove(slot);
         records.release(slot);
-        publishFlows();
     }
 
-    private void publishFlows() {
-        counters.flows(heads.used(), records.used());
+    private void tell() {
+        counters.tell(heads.used(), records.used());
     }
 }

@@ -16,6 +16,8 @@ final class TableCounters {
     private static final SkipReason[] SKIP_REASONS = SkipReason.values();
     private static final CloseReason[] CLOSE_REASONS = CloseReason.values();
 
+    // Counted here for each packet, and told now and then.
+    private long decodedNow;
     private final AtomicLong decoded = new AtomicLong();
     private final AtomicLong[] skipped = counters(SKIP_REASONS.length);
     private final AtomicLong[] closed = counters(CLOSE_REASONS.length);
@@ -33,7 +35,7 @@ final class TableCounters {
 
     /** A packet that was read and became part of a flow. */
     void decoded() {
-        increment(decoded);
+        decodedNow++;
     }
 
     /** A packet that was read and did not. */
@@ -49,8 +51,9 @@ final class TableCounters {
         increment(closed[reason.ordinal()]);
     }
 
-    /** Sets how many flows there are now, and how many of them have an open head. */
-    void flows(int openNow, int flowsNow) {
+    /** Tells others of what was decoded, and how many flows there are now and how many of them have an open head. */
+    void tell(int openNow, int flowsNow) {
+        decoded.lazySet(decodedNow);
         open.lazySet(openNow);
         flows.lazySet(flowsNow);
     }

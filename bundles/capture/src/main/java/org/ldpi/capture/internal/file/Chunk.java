@@ -13,6 +13,9 @@ import java.nio.channels.ReadableByteChannel;
 final class Chunk {
     private static final int MOST_HEADROOM = 64 * 1024;
 
+    /** Bytes of a line of cache. A kernel copies into the middle of one a third more slowly. */
+    private static final int LINE = 64;
+
     private final int headroom;
     private final ByteBuffer buffer;
     private final ByteBuffer littleEndian;
@@ -20,8 +23,11 @@ final class Chunk {
 
     /** @param size the most bytes of a piece, at least 1 */
     Chunk(int size) {
-        headroom = Math.min(size, MOST_HEADROOM);
-        buffer = ByteBuffer.allocateDirect(headroom + size);
+        headroom = (Math.min(size, MOST_HEADROOM) + LINE - 1) / LINE * LINE;
+        buffer = ByteBuffer.allocateDirect(headroom + size + 2 * LINE)
+                .alignedSlice(LINE)
+                .limit(headroom + size)
+                .slice();
         littleEndian = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         end = headroom;
     }

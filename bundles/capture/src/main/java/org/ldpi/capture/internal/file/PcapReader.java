@@ -29,7 +29,6 @@ final class PcapReader extends PacketReader {
     private static final int MODIFIED_RECORD_HEADER_LENGTH = 24;
 
     private static final int SECONDS_OFFSET = 0;
-    private static final int FRACTION_OFFSET = 4;
     private static final int CAPTURED_LENGTH_OFFSET = 8;
     private static final int ORIGINAL_LENGTH_OFFSET = 12;
 
@@ -44,6 +43,10 @@ final class PcapReader extends PacketReader {
     private final int capturedLengthOffset;
     private final int originalLengthOffset;
     private final boolean lengthsMayBeSwapped;
+    private final boolean lengthsInOrder;
+    /** By how many bits to turn two fields that were read at once, to have the first of them in the upper half. */
+    private final int turn;
+
     private final int maxCapturedLength;
 
     /** @param bytes with the whole file header in the window; passes over it */
@@ -54,6 +57,7 @@ final class PcapReader extends PacketReader {
             magic = Integer.reverseBytes(magic);
             bytes.order(ByteOrder.LITTLE_ENDIAN);
         }
+        turn = bytes.fields.order() == ByteOrder.LITTLE_ENDIAN ? Integer.SIZE : 0;
         int major = Short.toUnsignedInt(bytes.fields.getShort(bytes.position + VERSION_MAJOR_OFFSET));
         int minor = Short.toUnsignedInt(bytes.fields.getShort(bytes.position + VERSION_MINOR_OFFSET));
         if (major != SUPPORTED_MAJOR) {
@@ -65,6 +69,7 @@ final class PcapReader extends PacketReader {
         capturedLengthOffset = minor < LENGTHS_CHANGED_MINOR ? ORIGINAL_LENGTH_OFFSET : CAPTURED_LENGTH_OFFSET;
         originalLengthOffset = minor < LENGTHS_CHANGED_MINOR ? CAPTURED_LENGTH_OFFSET : ORIGINAL_LENGTH_OFFSET;
         lengthsMayBeSwapped = minor == LENGTHS_CHANGED_MINOR;
+        lengthsInOrder = minor > LENGTHS_CHANGED_MINOR;
         linkType = bytes.fields.getInt(bytes.position + LINK_TYPE_OFFSET) & LINK_TYPE_MASK;
         maxCapturedLength = PacketLengths.maxCaptured(linkType);
         bytes.position += FILE_HEADER_LENGTH;
@@ -105,7 +110,8 @@ final class PcapReader extends PacketReader {
             }
             int record = bytes.position;
             bytes.position = record + length;
-            take(record + recordHeaderLength, captured, original, time(bytes.fields, record), linkType);
+            long nanos = nanos(pair(bytes.fields, record + SECONDS_OFFSET));
+            take(record + recordHeaderLength, captured, original, nanos, linkType);
             count++;
             count += takeWhole(limit - count);
         }
@@ -116,7 +122,7 @@ final class PcapReader extends PacketReader {
     private int takeWhole(int limit) {
         int count = 0;
         int taken = 1;
-        while (count < limit && taken > 0) {
+        while (count < limit && taken > 0 && lengthsInOrder) {
             taken = takeTogether(Math.min(limit - count, room()));
             count += taken;
         }
@@ -130,15 +136,13 @@ final class PcapReader extends PacketReader {
         int record = bytes.position;
         int count = 0;
         while (count < most && record <= end) {
-            int captured = fields.getInt(record + capturedLengthOffset);
-            int original = fields.getInt(record + originalLengthOffset);
-            if (captured < 0
-                    || captured > maxCapturedLength
-                    || captured > end - record
-                    || (lengthsMayBeSwapped && captured > original)) {
+            long lengths = pair(fields, record + CAPTURED_LENGTH_OFFSET);
+            int captured = (int) (lengths >> Integer.SIZE);
+            if (captured < 0 || captured > maxCapturedLength || captured > end - record) {
                 break;
             }
-            gather(count, buffer, record + recordHeaderLength, captured, original, time(fields, record), linkType);
+            long nanos = nanos(pair(fields, record + SECONDS_OFFSET));
+            gather(count, buffer, record + recordHeaderLength, captured, (int) lengths, nanos, linkType);
             record += recordHeaderLength + captured;
             count++;
         }
@@ -148,10 +152,14 @@ final class PcapReader extends PacketReader {
         return count;
     }
 
-    private long time(ByteBuffer fields, int record) {
-        long seconds = Integer.toUnsignedLong(fields.getInt(record + SECONDS_OFFSET));
-        long fraction = Integer.toUnsignedLong(fields.getInt(record + FRACTION_OFFSET));
-        return seconds * NANOS_PER_SECOND + fraction * nanosPerFraction;
+    /** Two fields of 32 bits, the first of them in the upper half. */
+    private long pair(ByteBuffer fields, int index) {
+        return Long.rotateLeft(fields.getLong(index), turn);
+    }
+
+    private long nanos(long secondsAndFraction) {
+        long seconds = secondsAndFraction >>> Integer.SIZE;
+        return seconds * NANOS_PER_SECOND + (secondsAndFraction & 0xFFFF_FFFFL) * nanosPerFraction;
     }
 
     private Supply stop(Supply supply, String where) throws IOException {
