@@ -22,6 +22,7 @@ final class FlowRecords {
     static final long REVERSED = 0x200;
 
     private static final int HEAD_SHIFT = Long.SIZE - OpenHeads.HEAD_BITS;
+    private static final long FLAGS_AND_PACKETS = (1L << HEAD_SHIFT) - 1;
 
     private static final int WORDS_SHIFT = 3;
     private static final int FIRST_HIGH = 0;
@@ -146,7 +147,7 @@ final class FlowRecords {
 
     /** The state with one packet more. */
     static long grown(long state, long head) {
-        return (head << HEAD_SHIFT | state & (1L << HEAD_SHIFT) - 1 | TOUCHED) + 1;
+        return (head << HEAD_SHIFT | (state & FLAGS_AND_PACKETS) | TOUCHED) + 1;
     }
 
     long firstHigh(int slot) {
