@@ -57,6 +57,7 @@ final class PreallocatedFlowTable implements FlowTable {
     // Packets that were decoded ahead, the first of them also for one alone, and their keys.
     private final IpPacket[] aheadIps = new IpPacket[AHEAD];
     private final FlowKeyWords[] aheadKeys = new FlowKeyWords[AHEAD];
+    private final boolean[] plain = new boolean[AHEAD];
     private final int[] aheadSlots = new int[AHEAD];
     private final long[] aheadStates = new long[AHEAD];
     private final FlowClock clock;
@@ -146,42 +147,42 @@ final class PreallocatedFlowTable implements FlowTable {
      */
     @Override
     public void onPackets(CapturedPacket[] packets, int count) {
-        int next = 0;
-        while (next < count) {
-            int ahead = decodeAhead(packets, next, Math.min(AHEAD, count - next));
-            touch(ahead);
-            for (int i = 0; i < ahead; i++) {
-                at(i);
-                take(timeOf(packets[next + i]));
-            }
-            next += ahead;
-            if (ahead < AHEAD && next < count) {
-                // Known not to be plain.
-                CapturedPacket packet = packets[next++];
-                at(0);
-                long now = timeOf(packet);
-                take(decoder.decodeLayers(packet, ip, now), now);
-            }
+        for (int first = 0; first < count; first += AHEAD) {
+            take(packets, first, Math.min(AHEAD, count - first));
         }
         tell();
     }
 
-    /** Decodes packets up to the first that is not plain, and returns how many those are. */
-    private int decodeAhead(CapturedPacket[] packets, int first, int most) {
-        for (int i = 0; i < most; i++) {
-            if (!decoder.plain(packets[first + i], aheadIps[i])) {
-                return i;
+    private void take(CapturedPacket[] packets, int first, int count) {
+        decodeAhead(packets, first, count);
+        touch(count);
+        for (int i = 0; i < count; i++) {
+            CapturedPacket packet = packets[first + i];
+            at(i);
+            long now = timeOf(packet);
+            if (plain[i]) {
+                take(now);
+            } else {
+                take(decoder.decodeLayers(packet, ip, now), now);
             }
-            aheadKeys[i].set(aheadIps[i]);
         }
-        return most;
+    }
+
+    /** Decodes the packets that are plain. */
+    private void decodeAhead(CapturedPacket[] packets, int first, int count) {
+        for (int i = 0; i < count; i++) {
+            plain[i] = decoder.plain(packets[first + i], aheadIps[i]);
+            if (plain[i]) {
+                aheadKeys[i].set(aheadIps[i]);
+            }
+        }
     }
 
     /** Brings into the cache what the flows of packets need, if they are where they most likely are. */
     private void touch(int ahead) {
         int known = 0;
         for (int i = 0; i < ahead; i++) {
-            int slot = index.likely(aheadKeys[i].hash);
+            int slot = plain[i] ? index.likely(aheadKeys[i].hash) : SlotLists.NONE;
             aheadSlots[known] = slot;
             known += slot == SlotLists.NONE ? 0 : 1;
         }
