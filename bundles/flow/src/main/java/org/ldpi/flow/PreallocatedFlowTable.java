@@ -54,10 +54,7 @@ final class PreallocatedFlowTable implements FlowTable {
     private final FlowHeadHandler handler;
 
     private final PacketDecoder decoder;
-    // Packets that were decoded ahead, the first of them also for one alone, and their keys.
-    private final IpPacket[] aheadIps = new IpPacket[AHEAD];
-    private final FlowKeyWords[] aheadKeys = new FlowKeyWords[AHEAD];
-    private final boolean[] plain = new boolean[AHEAD];
+    private final FlowPacket[] ahead = new FlowPacket[AHEAD];
     private final int[] aheadSlots = new int[AHEAD];
     private final long[] aheadStates = new long[AHEAD];
     private final FlowClock clock;
@@ -78,11 +75,6 @@ final class PreallocatedFlowTable implements FlowTable {
     /** Null for none, and then the packet at hand is not looked after either. */
     private PacketStore store;
 
-    private CapturedPacket captured;
-
-    // The packet at hand and its key.
-    private IpPacket ip;
-    private FlowKeyWords key;
     // What is only read to bring memory into the cache ends here, so that the reads are not left out as useless.
     @SuppressWarnings("UnusedVariable")
     private long touched;
@@ -103,8 +95,7 @@ final class PreallocatedFlowTable implements FlowTable {
         this.handler = handler;
         this.decoder = new PacketDecoder(options.shape().bytes(), options.tunnels(), seed);
         for (int i = 0; i < AHEAD; i++) {
-            aheadIps[i] = new IpPacket();
-            aheadKeys[i] = new FlowKeyWords(twoWay, options.vlanInKey(), seed);
+            ahead[i] = new FlowPacket(new FlowKeyWords(twoWay, options.vlanInKey(), seed));
         }
         this.clock = new FlowClock(timeoutNanos);
         this.records = new FlowRecords(options.maxFlows(), options.preallocated());
@@ -131,11 +122,16 @@ final class PreallocatedFlowTable implements FlowTable {
     }
 
     @Override
-    public void onPacket(CapturedPacket packet) {
-        at(0);
+    public void onPacket(CapturedPacket captured) {
+        FlowPacket packet = alone(captured);
         long now = timeOf(packet);
-        take(decoder.decode(packet, ip, now), now);
+        take(packet, decoder.decode(captured, packet.ip, now), now);
         tell();
+    }
+
+    private FlowPacket alone(CapturedPacket captured) {
+        ahead[0].captured = captured;
+        return ahead[0];
     }
 
     /**
@@ -157,13 +153,12 @@ final class PreallocatedFlowTable implements FlowTable {
         decodeAhead(packets, first, count);
         touch(count);
         for (int i = 0; i < count; i++) {
-            CapturedPacket packet = packets[first + i];
-            at(i);
+            FlowPacket packet = ahead[i];
             long now = timeOf(packet);
-            if (plain[i]) {
-                take(now);
+            if (packet.plain) {
+                take(packet, now);
             } else {
-                take(decoder.decodeLayers(packet, ip, now), now);
+                take(packet, decoder.decodeLayers(packet.captured, packet.ip, now), now);
             }
         }
     }
@@ -171,18 +166,20 @@ final class PreallocatedFlowTable implements FlowTable {
     /** Decodes the packets that are plain. */
     private void decodeAhead(CapturedPacket[] packets, int first, int count) {
         for (int i = 0; i < count; i++) {
-            plain[i] = decoder.plain(packets[first + i], aheadIps[i]);
-            if (plain[i]) {
-                aheadKeys[i].set(aheadIps[i]);
+            FlowPacket packet = ahead[i];
+            packet.captured = packets[first + i];
+            packet.plain = decoder.plain(packet.captured, packet.ip);
+            if (packet.plain) {
+                packet.key.set(packet.ip);
             }
         }
     }
 
     /** Brings into the cache what the flows of packets need, if they are where they most likely are. */
-    private void touch(int ahead) {
+    private void touch(int count) {
         int known = 0;
-        for (int i = 0; i < ahead; i++) {
-            int slot = plain[i] ? index.likely(aheadKeys[i].hash) : SlotLists.NONE;
+        for (int i = 0; i < count; i++) {
+            int slot = ahead[i].plain ? index.likely(ahead[i].key.hash) : SlotLists.NONE;
             aheadSlots[known] = slot;
             known += slot == SlotLists.NONE ? 0 : 1;
         }
@@ -200,42 +197,34 @@ final class PreallocatedFlowTable implements FlowTable {
         touched += sum;
     }
 
-    private void at(int number) {
-        ip = aheadIps[number];
-        key = aheadKeys[number];
-    }
-
     /** Goes on to a packet's time. */
-    private long timeOf(CapturedPacket packet) {
-        if (store != null) {
-            captured = packet;
-        }
-        long now = clock.observe(packet.timestampNanos());
+    private long timeOf(FlowPacket packet) {
+        long now = clock.observe(packet.captured.timestampNanos());
         expireDue(now);
         return now;
     }
 
-    /** Takes the packet at hand if it was decoded, or counts why not. */
-    private void take(SkipReason skip, long now) {
+    /** Takes a packet if it was decoded, or counts why not. */
+    private void take(FlowPacket packet, SkipReason skip, long now) {
         if (skip != null) {
             skip(skip);
             return;
         }
-        key.set(ip);
-        take(now);
+        packet.key.set(packet.ip);
+        take(packet, now);
     }
 
-    /** Takes the packet at hand, whose key is set. */
-    private void take(long now) {
-        if (shared && key.share(share) != share.index()) {
+    /** Takes a packet whose key is set. */
+    private void take(FlowPacket packet, long now) {
+        if (shared && packet.key.share(share) != share.index()) {
             return;
         }
         counters.decoded();
-        int slot = index.find(key);
+        int slot = index.find(packet.key);
         if (slot == SlotLists.NONE) {
-            begin(now);
+            begin(packet, now);
         } else {
-            go(slot, now);
+            go(slot, packet, now);
         }
     }
 
@@ -247,34 +236,33 @@ final class PreallocatedFlowTable implements FlowTable {
     }
 
     @Override
-    public boolean onKnownFlow(CapturedPacket packet) {
-        boolean known = takeKnown(packet);
+    public boolean onKnownFlow(CapturedPacket captured) {
+        boolean known = takeKnown(alone(captured));
         tell();
         return known;
     }
 
-    private boolean takeKnown(CapturedPacket packet) {
-        at(0);
+    private boolean takeKnown(FlowPacket packet) {
         long now = timeOf(packet);
-        if (decoder.decode(packet, ip, now) != null) {
+        if (decoder.decode(packet.captured, packet.ip, now) != null) {
             return false;
         }
-        key.set(ip);
-        int slot = index.find(key);
-        if (slot == SlotLists.NONE || ended(slot, now)) {
+        packet.key.set(packet.ip);
+        int slot = index.find(packet.key);
+        if (slot == SlotLists.NONE || ended(slot, packet.ip, now)) {
             return false;
         }
         counters.decoded();
-        go(slot, now);
+        go(slot, packet, now);
         return true;
     }
 
     /** Whether the packet begins a new flow in a slot's place; the flow that was in it is then closed and forgotten. */
-    private boolean ended(int slot, long now) {
+    private boolean ended(int slot, IpPacket ip, long now) {
         long state = records.state(slot);
         boolean open = (state & FlowRecords.OPEN) != 0;
         boolean idle = now - records.seen(slot) > timeoutNanos;
-        boolean again = !open && (state & FlowRecords.ENDED) != 0 && beginsConnection();
+        boolean again = !open && (state & FlowRecords.ENDED) != 0 && beginsConnection(ip);
         if (!idle && !again) {
             return false;
         }
@@ -328,17 +316,17 @@ final class PreallocatedFlowTable implements FlowTable {
     }
 
     /** A packet of a flow that is not in the table. */
-    private void begin(long now) {
+    private void begin(FlowPacket packet, long now) {
         if (records.full()) {
             evict();
         }
-        int slot = records.allocate(key);
-        index.insert(key.hash, slot);
-        open(slot, now);
+        int slot = records.allocate(packet.key);
+        index.insert(packet.key.hash, slot);
+        open(slot, packet, now);
     }
 
     /** A packet of a flow that is in the table. */
-    private void go(int slot, long now) {
+    private void go(int slot, FlowPacket packet, long now) {
         long state = records.state(slot);
         boolean open = (state & FlowRecords.OPEN) != 0;
         if (now - records.seen(slot) > timeoutNanos) {
@@ -346,55 +334,55 @@ final class PreallocatedFlowTable implements FlowTable {
                 decide(slot, CloseReason.TIMEOUT, now);
             }
             decidedFlows.disarm(slot);
-            open(slot, now);
+            open(slot, packet, now);
         } else if (open) {
-            grow(slot, state, now);
-        } else if ((state & FlowRecords.ENDED) != 0 && beginsConnection()) {
+            grow(slot, state, packet, now);
+        } else if ((state & FlowRecords.ENDED) != 0 && beginsConnection(packet.ip)) {
             decidedFlows.disarm(slot);
-            open(slot, now);
+            open(slot, packet, now);
         } else {
-            long ended = (ip.tcpFlags() & ENDING) != 0 ? FlowRecords.ENDED : 0;
+            long ended = (packet.ip.tcpFlags() & ENDING) != 0 ? FlowRecords.ENDED : 0;
             records.state(slot, state | ended | FlowRecords.TOUCHED);
             records.seen(slot, now);
         }
     }
 
-    private boolean beginsConnection() {
+    private boolean beginsConnection(IpPacket ip) {
         int flags = ip.tcpFlags();
         return (flags & IpPacket.SYN) != 0 && (!twoWay || (flags & IpPacket.ACK) == 0);
     }
 
     /** Begins a head with the packet in a slot that has a key, no open head and no timer. */
-    private void open(int slot, long now) {
-        long head = heads.allocate(ip, capture, quantizer);
+    private void open(int slot, FlowPacket packet, long now) {
+        long head = heads.allocate(packet.ip, capture, quantizer);
         if (store != null) {
-            heads.keep(head, true, captured, store);
+            heads.keep(head, true, packet.captured, store);
         }
         records.seen(slot, now);
-        records.state(slot, FlowRecords.opened(head, key.swapped));
+        records.state(slot, FlowRecords.opened(head, packet.key.swapped));
         openFlows.arm(slot, now);
-        CloseReason reason = closing(1);
+        CloseReason reason = closing(packet.ip, 1);
         if (reason != null) {
             decide(slot, reason, now);
         }
     }
 
     /** Appends the packet to an open head. */
-    private void grow(int slot, long state, long now) {
+    private void grow(int slot, long state, FlowPacket packet, long now) {
         int packets = (int) (state & FlowRecords.PACKETS);
-        long head = heads.append(FlowRecords.head(state), packets, ip, quantizer);
+        long head = heads.append(FlowRecords.head(state), packets, packet.ip, quantizer);
         if (store != null) {
-            heads.keep(head, false, captured, store);
+            heads.keep(head, false, packet.captured, store);
         }
         records.seen(slot, now);
         records.state(slot, FlowRecords.grown(state, head));
-        CloseReason reason = closing(packets + 1);
+        CloseReason reason = closing(packet.ip, packets + 1);
         if (reason != null) {
             decide(slot, reason, now);
         }
     }
 
-    private CloseReason closing(int packets) {
+    private CloseReason closing(IpPacket ip, int packets) {
         int flags = ip.tcpFlags();
         if ((flags & ENDING) != 0) {
             return (flags & IpPacket.RST) != 0 ? CloseReason.RST : CloseReason.FIN;
