@@ -120,10 +120,7 @@ final class PacketDecoder {
     }
 
     private static boolean isUnreadable(SkipReason skip) {
-        return switch (skip) {
-            case FRAGMENT, FRAGMENT_DROPPED, NESTED_TOO_DEEP -> false;
-            default -> true;
-        };
+        return skip != SkipReason.FRAGMENT && skip != SkipReason.FRAGMENT_DROPPED && skip != SkipReason.NESTED_TOO_DEEP;
     }
 
     private SkipReason ipv4(Cursor at, IpPacket ip) {

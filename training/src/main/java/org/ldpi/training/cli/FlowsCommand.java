@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.ldpi.api.capture.CaptureException;
+import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.FlowHeadHandler;
 import org.ldpi.training.flows.CaptureFlows;
 import org.ldpi.training.flows.FlowLine;
@@ -73,8 +74,7 @@ public final class FlowsCommand extends LdpiCommand {
     @Override
     public Integer call() throws CommandException, IOException {
         try (LineOutput lines = new LineOutput(out)) {
-            FlowLine line = new FlowLine();
-            FlowHeadHandler handler = lines.nowhere() ? head -> {} : head -> lines.write(line.of(head));
+            FlowHeadHandler handler = lines.nowhere() ? new Nowhere() : new Lines(lines, new FlowLine());
             CaptureFlows reader = flows.reader(samples.shape(), samples.direction(), samples.quantizer(), handler);
             CaptureException broken = null;
             long start = System.nanoTime();
@@ -94,5 +94,21 @@ public final class FlowsCommand extends LdpiCommand {
             }
         }
         return 0;
+    }
+
+    // A program's first lambda takes longer to make than a small capture takes to read; classes are there at once.
+
+    private static final class Nowhere implements FlowHeadHandler {
+        @Override
+        public void onHead(FlowHead head) {
+            // Only to be counted, which the flow table does.
+        }
+    }
+
+    private record Lines(LineOutput output, FlowLine line) implements FlowHeadHandler {
+        @Override
+        public void onHead(FlowHead head) {
+            output.write(line.of(head));
+        }
     }
 }

@@ -48,7 +48,11 @@ public record FlowCounters(
     }
 
     private static long sum(Map<?, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long count : counts.values()) {
+            sum += count;
+        }
+        return sum;
     }
 
     private static <E extends Enum<E>> Map<E, Long> complete(Class<E> type, Map<E, Long> given) {

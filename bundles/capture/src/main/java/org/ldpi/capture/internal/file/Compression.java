@@ -32,7 +32,7 @@ enum Compression {
     ZSTD {
         @Override
         InputStream decompress(InputStream stream) {
-            return new ZstdStream(new BufferedInputStream(stream, BUFFER_SIZE));
+            return ZstdStream.of(new BufferedInputStream(stream, BUFFER_SIZE));
         }
     };
 
@@ -69,8 +69,13 @@ enum Compression {
 
     /** The decoder throws unchecked exceptions for bytes that are no sound zstd. */
     private static final class ZstdStream extends FilterInputStream {
-        ZstdStream(InputStream stream) {
+        private ZstdStream(InputStream stream) {
             super(new ZstdInputStream(stream));
+        }
+
+        /** Keeps the decoder from being loaded before there is something to decode. */
+        static InputStream of(InputStream stream) {
+            return new ZstdStream(stream);
         }
 
         @Override
