@@ -63,7 +63,7 @@ class PlainRowTest {
         int version = random.nextInt(8) == 0 ? 6 : 4;
         int header = version == 6 ? 40 : random.nextInt(6) == 0 ? 24 : 20;
         int transport = MARGIN + header;
-        bytes[MARGIN] = (byte) (version << 4 | header / 4 & 0x0F);
+        bytes[MARGIN] = (byte) (version << 4 | (header / 4));
         bytes[MARGIN + 6] = 0;
         bytes[transport + 12] = (byte) (random.nextInt(16) << 4);
         options(bytes, transport + 20, random);
