@@ -46,7 +46,7 @@ final class PlainRow {
         putInt(row, offset + 4, buffer.getShort(ip + FRAGMENT) & 0xFFFF);
         putInt(row, offset + 8, (buffer.get(ip + PROTOCOL) & 0xFF) << 16);
         int at = offset + IP_ROW;
-        putInt(row, at, ports(packet));
+        putInt(row, at, ports(buffer.getInt(transport)));
         if (tcp) {
             putInt(row, at + 4, 0);
             putInt(row, at + 8, 0);
@@ -68,9 +68,10 @@ final class PlainRow {
         return true;
     }
 
-    private static int ports(IpPacket packet) {
-        int source = packet.sourcePort();
-        int destination = packet.destinationPort();
+    /** Source and destination port, zero where they are ephemeral. */
+    private static int ports(int both) {
+        int source = both >>> 16;
+        int destination = both & 0xFFFF;
         return (source < RobustQuantizer.FIRST_EPHEMERAL_PORT ? source << 16 : 0)
                 | (destination < RobustQuantizer.FIRST_EPHEMERAL_PORT ? destination : 0);
     }
