@@ -13,7 +13,7 @@ import java.nio.channels.ReadableByteChannel;
 final class Chunk {
     private static final int MOST_HEADROOM = 64 * 1024;
 
-    /** Bytes of a line of cache. A kernel copies into the middle of one a third more slowly. */
+    /** Bytes of a line of cache. Into the middle of one a kernel copies half as fast. */
     private static final int LINE = 64;
 
     private final int headroom;
