@@ -22,12 +22,16 @@ import org.pcap4j.core.RawPacketListener;
  *
  * <p>Packets carry the kernel's time and their length on the wire; pcap4j lays both aside for the thread before it calls
  * back. It allocates an array for each packet, which is copied into one buffer so that nothing behind it sees garbage
- * or another kind of buffer. The handle does not block: with TPACKET_V3 a blocking read does not come back before there
- * is a packet, whatever its timeout says.
+ * or another kind of buffer, and so that packets can be handed on together. The handle does not block: with TPACKET_V3 a
+ * blocking read does not come back before there is a packet, whatever its timeout says.
  */
 final class PcapSource implements PacketSource {
     /** The kernel hands over a block of packets when it is full or this old. */
     private static final int BLOCK_TIMEOUT_MILLIS = 100;
+
+    private static final int MOST_AT_ONCE = 32;
+    /** Holds that many packets of an ordinary link. */
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int MILLIS_PER_SECOND = 1000;
@@ -35,8 +39,11 @@ final class PcapSource implements PacketSource {
     private final String name;
     private final PcapHandle handle;
     private final int linkType;
+    // Packets that are not handed on yet, one behind the other.
     private final ByteBuffer buffer;
-    private final CapturedPacket packet = new CapturedPacket();
+    private final CapturedPacket[] gathered = new CapturedPacket[MOST_AT_ONCE];
+    private int waiting;
+    private int used;
     private final RawPacketListener listener = this::onPacket;
     private PacketHandler handler;
     private int dispatched;
@@ -51,7 +58,10 @@ final class PcapSource implements PacketSource {
         this.name = name;
         this.handle = handle;
         this.linkType = linkType(handle.getDlt().value());
-        this.buffer = ByteBuffer.allocateDirect(snapLength);
+        this.buffer = ByteBuffer.allocateDirect(Math.max(snapLength, BUFFER_BYTES));
+        for (int i = 0; i < gathered.length; i++) {
+            gathered[i] = new CapturedPacket();
+        }
     }
 
     /**
@@ -117,7 +127,11 @@ final class PcapSource implements PacketSource {
         this.handler = handler;
         dispatched = 0;
         try {
-            handle.dispatch(limit, listener);
+            try {
+                handle.dispatch(limit, listener);
+            } finally {
+                handOnGathered();
+            }
         } catch (InterruptedException e) {
             // Not the thread, but the loop was broken, after a handler threw.
         } catch (PcapNativeException e) {
@@ -141,19 +155,32 @@ final class PcapSource implements PacketSource {
         }
         try {
             int length = Math.min(bytes.length, buffer.capacity());
-            buffer.put(0, bytes, 0, length);
-            dispatched++;
-            capturedBytes += length;
-            handler.onPacket(packet.wrap(
+            if (waiting == MOST_AT_ONCE || length > buffer.capacity() - used) {
+                handOnGathered();
+            }
+            buffer.put(used, bytes, 0, length);
+            gathered[waiting++].wrap(
                     buffer,
-                    0,
+                    used,
                     length,
                     Math.max(length, handle.getOriginalLength()),
                     nanos(handle.getTimestamp()),
-                    linkType));
+                    linkType);
+            used += length;
+            dispatched++;
+            capturedBytes += length;
         } catch (Throwable e) {
             thrown = e;
             breakLoop();
+        }
+    }
+
+    private void handOnGathered() {
+        int count = waiting;
+        waiting = 0;
+        used = 0;
+        if (count > 0) {
+            handler.onPackets(gathered, count);
         }
     }
 
