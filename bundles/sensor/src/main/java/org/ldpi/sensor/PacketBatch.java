@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ldpi.api.capture.CaptureException;
 import org.ldpi.api.packet.CapturedPacket;
-import org.ldpi.api.packet.PacketHandler;
 
 /**
  * Copies of packets that come one after the other, for several readers. Filled by one thread, then handed to others and
@@ -94,15 +93,23 @@ final class PacketBatch {
         return buffer.duplicate();
     }
 
-    /** Hands on one of the packets. */
-    void handOn(int index, ByteBuffer bytes, CapturedPacket packet, PacketHandler handler) {
-        int offset = offsets[index];
-        handler.onPacket(packet.wrap(
-                bytes,
-                offset,
-                offsets[index + 1] - offset,
-                originalLengths[index],
-                timestamps[index],
-                linkTypes[index]));
+    /**
+     * Shows packets of the batch.
+     *
+     * @param index of the first of them
+     * @param bytes the view of the reader
+     * @param packets set to them
+     * @param most how many to show at most
+     * @return how many are shown
+     */
+    int show(int index, ByteBuffer bytes, CapturedPacket[] packets, int most) {
+        int shown = Math.min(packets.length, most);
+        for (int i = 0; i < shown; i++) {
+            int number = index + i;
+            int offset = offsets[number];
+            int length = offsets[number + 1] - offset;
+            packets[i].wrap(bytes, offset, length, originalLengths[number], timestamps[number], linkTypes[number]);
+        }
+        return shown;
     }
 }

@@ -21,6 +21,7 @@ import org.ldpi.api.packet.PacketHandler;
  */
 final class SharedCapture {
     private static final int BATCHES = 8;
+    private static final int MOST_AT_ONCE = 32;
     private static final long POLL_MILLIS = 100;
 
     private final Capture source;
@@ -135,11 +136,17 @@ final class SharedCapture {
     /** The packets for one thread. */
     private final class Reader implements Capture {
         private final BlockingQueue<PacketBatch> batches = new ArrayBlockingQueue<>(BATCHES);
-        private final CapturedPacket packet = new CapturedPacket();
+        private final CapturedPacket[] packets = new CapturedPacket[MOST_AT_ONCE];
         private PacketBatch batch;
         private ByteBuffer bytes;
         private int next;
         private boolean ended;
+
+        Reader() {
+            for (int i = 0; i < packets.length; i++) {
+                packets[i] = new CapturedPacket();
+            }
+        }
 
         @Override
         public String name() {
@@ -157,8 +164,11 @@ final class SharedCapture {
                 return ended || closed ? END : 0;
             }
             int count = Math.min(limit, batch.count() - next);
-            for (int i = 0; i < count; i++) {
-                batch.handOn(next++, bytes, packet, handler);
+            int end = next + count;
+            while (next < end) {
+                int shown = batch.show(next, bytes, packets, end - next);
+                next += shown;
+                handler.onPackets(packets, shown);
             }
             if (count > 0) {
                 return count;

@@ -77,7 +77,7 @@ final class SourceRun implements Runnable {
         this.shadow = new ShadowTable(parts, capture.name(), share);
         boolean paced = !capture.live() && speed != Sensor.UNLIMITED;
         this.pace = paced ? new Pace(speed, System::nanoTime, LockSupport::parkNanos) : null;
-        this.toTable = paced ? this::onPacedPacket : this::onPacket;
+        this.toTable = paced ? this::onPacedPacket : new Unpaced();
     }
 
     @Override
@@ -202,6 +202,23 @@ final class SourceRun implements Runnable {
             table = null;
         }
         shadow.close();
+    }
+
+    /** Packets that come together stay together where there is one table for them. */
+    private final class Unpaced implements PacketHandler {
+        @Override
+        public void onPacket(CapturedPacket packet) {
+            SourceRun.this.onPacket(packet);
+        }
+
+        @Override
+        public void onPackets(CapturedPacket[] packets, int count) {
+            if (earlier == null && !shadow.isOpen()) {
+                table.onPackets(packets, count);
+            } else {
+                PacketHandler.super.onPackets(packets, count);
+            }
+        }
     }
 
     private void onPacket(CapturedPacket packet) {
