@@ -280,6 +280,23 @@ class CaptureSensorTest {
     }
 
     @Test
+    void packetsThatComeTogetherReachTheTableTogetherUnlessThereAreTwo() throws Exception {
+        sensor.start(CaptureRequest.of("veth0"));
+        live.sendTogether(1, 2, 3);
+        until(() -> sensor.status().flows().read() == 3);
+        assertEquals(List.of(3), List.copyOf(tables.together));
+
+        ModelSignature next = Fakes.signature("robust", 8);
+        parts.add(Fakes.model(next));
+        until(() -> next.equals(sensor.status().signature()));
+        // The first is of a flow that the table before has, the other of a new one.
+        live.sendTogether(3, 4);
+        until(() -> sensor.status().flows().read() == 5);
+        assertEquals(List.of(3), List.copyOf(tables.together));
+        assertEquals(4, sensor.status().flows().open());
+    }
+
+    @Test
     void withAFurtherChangeTheOldestTablesOpenHeadsAreClosed() throws Exception {
         sensor.start(CaptureRequest.of("veth0"));
         live.send(10);

@@ -96,6 +96,7 @@ final class Fakes {
 
         private final boolean live;
         private final BlockingQueue<Long> packets = new LinkedBlockingQueue<>();
+        private final BlockingQueue<long[]> together = new LinkedBlockingQueue<>();
         private final CapturedPacket view = new CapturedPacket();
         private long polled;
         volatile boolean closed;
@@ -138,8 +139,27 @@ final class Fakes {
             return live;
         }
 
+        /** Sends packets that come together. */
+        void sendTogether(long... times) {
+            together.add(times);
+        }
+
+        private int handOn(long[] times, PacketHandler handler) {
+            CapturedPacket[] views = new CapturedPacket[times.length];
+            for (int i = 0; i < views.length; i++) {
+                views[i] = new CapturedPacket().wrap(ByteBuffer.allocate(64), 0, 64, 64, times[i], 1);
+            }
+            polled += views.length;
+            handler.onPackets(views, views.length);
+            return views.length;
+        }
+
         @Override
         public int poll(PacketHandler handler, int limit) throws CaptureException {
+            long[] times = together.poll();
+            if (times != null) {
+                return handOn(times, handler);
+            }
             Long next;
             try {
                 next = packets.poll(10, TimeUnit.MILLISECONDS);
@@ -179,6 +199,9 @@ final class Fakes {
     static final class Tables implements FlowTableFactory {
         final List<FlowTableOptions> made = new ArrayList<>();
         final BlockingQueue<Long> times = new LinkedBlockingQueue<>();
+        /** How many packets came together, each time that some did. */
+        final BlockingQueue<Integer> together = new LinkedBlockingQueue<>();
+
         volatile Error failure;
         volatile Error failOnce;
         volatile PacketStore store;
@@ -208,6 +231,12 @@ final class Fakes {
                     }
                     open.add(packet.timestampNanos());
                     read++;
+                }
+
+                @Override
+                public void onPackets(CapturedPacket[] packets, int count) {
+                    together.add(count);
+                    FlowTable.super.onPackets(packets, count);
                 }
 
                 @Override
