@@ -33,7 +33,6 @@ final class OpenHeads {
     private static final int DESTINATION_MAC_AND_OUTER = 3;
 
     private static final int MAC_SHIFT = 16;
-    private static final int MAC_LENGTH = 6;
     private static final int OUTER_LENGTH = 0xFF;
     private static final int OUTER_BYTES = 2 * Ipv6.ADDRESS;
 
@@ -248,8 +247,7 @@ final class OpenHeads {
     }
 
     private static void putMac(long word, byte[] target) {
-        for (int i = 0; i < MAC_LENGTH; i++) {
-            target[i] = (byte) (word >>> (Long.SIZE - Byte.SIZE * (i + 1)));
-        }
+        BigEndian.putInt(target, 0, (int) (word >>> Integer.SIZE));
+        BigEndian.putShort(target, Integer.BYTES, (int) (word >>> MAC_SHIFT));
     }
 }

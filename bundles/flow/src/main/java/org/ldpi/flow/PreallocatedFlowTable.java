@@ -423,22 +423,15 @@ final class PreallocatedFlowTable implements FlowTable {
         int protocol = (int) (rest >>> 8) & 0xFF;
         boolean v4 = (rest & 0xFF) == 4;
         if (v4) {
-            put(records.firstLow(slot), Ipv4.ADDRESS, first, 0);
-            put(records.secondLow(slot), Ipv4.ADDRESS, second, 0);
+            BigEndian.putInt(first, 0, (int) records.firstLow(slot));
+            BigEndian.putInt(second, 0, (int) records.secondLow(slot));
         } else {
-            put(records.firstHigh(slot), Long.BYTES, first, 0);
-            put(records.firstLow(slot), Long.BYTES, first, Long.BYTES);
-            put(records.secondHigh(slot), Long.BYTES, second, 0);
-            put(records.secondLow(slot), Long.BYTES, second, Long.BYTES);
+            BigEndian.putLong(first, 0, records.firstHigh(slot));
+            BigEndian.putLong(first, Long.BYTES, records.firstLow(slot));
+            BigEndian.putLong(second, 0, records.secondHigh(slot));
+            BigEndian.putLong(second, Long.BYTES, records.secondLow(slot));
         }
         closing.key(v4 ? 4 : 16, reversed ? secondPort : firstPort, reversed ? firstPort : secondPort, protocol, vlan);
-    }
-
-    /** Puts the low bytes of a word, the highest of them first. */
-    private static void put(long word, int bytes, byte[] target, int offset) {
-        for (int i = 0; i < bytes; i++) {
-            target[offset + i] = (byte) (word >>> (Byte.SIZE * (bytes - 1 - i)));
-        }
     }
 
     private void expireDue(long now) {
