@@ -163,7 +163,7 @@ final class OpenHeads {
     long append(long head, int packets, IpPacket packet, Quantizer quantizer) {
         long now = packets > 1 ? head : head | (otherRows.take() + 1L) << FIRST_BITS;
         int first = first(now);
-        words[first >>> CHUNK_SHIFT][base(first) + END] = packet.timestampNanos();
+        words(first)[base(first) + END] = packet.timestampNanos();
         int others = others(now);
         quantizer.quantize(
                 packet, otherRows.array(others), otherRows.offset(others) + (packets - 1) * rowLength, rowLength);
@@ -173,7 +173,7 @@ final class OpenHeads {
     /** Reads what {@link #append} will write to, for nothing but to have it in the cache. */
     long touch(long head, int packets) {
         int first = first(head);
-        long word = words[first >>> CHUNK_SHIFT][base(first) + END];
+        long word = words(first)[base(first) + END];
         if (!hasOthers(head)) {
             return word;
         }
@@ -192,7 +192,7 @@ final class OpenHeads {
             System.arraycopy(otherRows.array(others), otherRows.offset(others), sample, rowLength, written - rowLength);
         }
         Arrays.fill(sample, written, sample.length, (byte) 0);
-        long[] from = words[first >>> CHUNK_SHIFT];
+        long[] from = words(first);
         long source = from[base(first) + SOURCE_MAC_AND_CAPTURE];
         long destination = from[base(first) + DESTINATION_MAC_AND_OUTER];
         putMac(source, target.sourceMac());
@@ -212,11 +212,11 @@ final class OpenHeads {
     }
 
     long startNanos(long head) {
-        return words[first(head) >>> CHUNK_SHIFT][base(first(head)) + START];
+        return words(first(head))[base(first(head)) + START];
     }
 
     long endNanos(long head) {
-        return words[first(head) >>> CHUNK_SHIFT][base(first(head)) + END];
+        return words(first(head))[base(first(head)) + END];
     }
 
     private static int first(long head) {
@@ -229,6 +229,10 @@ final class OpenHeads {
 
     private static int others(long head) {
         return (int) (head >>> FIRST_BITS) - 1;
+    }
+
+    private long[] words(int first) {
+        return words[first >>> CHUNK_SHIFT];
     }
 
     /** Where the words of a head begin in their chunk. */

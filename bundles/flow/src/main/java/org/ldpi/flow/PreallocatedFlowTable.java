@@ -72,7 +72,7 @@ final class PreallocatedFlowTable implements FlowTable {
     private final String[] captures = new String[OpenHeads.CAPTURES];
     private int capture;
     private long nextTickNanos;
-    /** Null for none, and then the packet at hand is not looked after either. */
+    /** Null for none. */
     private PacketStore store;
 
     // What is only read to bring memory into the cache ends here, so that the reads are not left out as useless.

@@ -1,7 +1,6 @@
 package org.ldpi.training.flows;
 
 import java.util.List;
-import java.util.TreeSet;
 import org.ldpi.api.capture.CaptureProvider;
 import org.ldpi.api.flow.FlowTableFactory;
 import org.ldpi.api.quantizer.Quantizer;
@@ -38,14 +37,12 @@ public final class PacketPath {
      * @throws IllegalArgumentException when there is no such profile; the message says which there are
      */
     public static Quantizer quantizer(String profile) {
-        List<Quantizer> all = List.of(new RobustQuantizer(), new ClassicQuantizer());
-        TreeSet<String> profiles = new TreeSet<>();
-        for (Quantizer quantizer : all) {
-            if (quantizer.profile().equals(profile)) {
-                return quantizer;
-            }
-            profiles.add(quantizer.profile());
-        }
-        throw new IllegalArgumentException("'" + profile + "' is none of " + profiles);
+        return switch (profile) {
+            case Quantizer.ROBUST -> new RobustQuantizer();
+            case Quantizer.CLASSIC -> new ClassicQuantizer();
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + profile + "' is none of " + List.of(Quantizer.CLASSIC, Quantizer.ROBUST));
+        };
     }
 }

@@ -86,8 +86,7 @@ final class PcapReader extends PacketReader {
 
     @Override
     protected Supply read(int limit) throws IOException {
-        int count = takeWhole(limit);
-        while (count < limit) {
+        for (int count = takeWhole(limit); count < limit; count += 1 + takeWhole(limit - count - 1)) {
             Supply supply = require(recordHeaderLength, count == 0);
             if (supply != Supply.HERE) {
                 return stop(supply, "within the header of the packet");
@@ -112,20 +111,21 @@ final class PcapReader extends PacketReader {
             bytes.position = record + length;
             long nanos = nanos(pair(bytes.fields, record + SECONDS_OFFSET));
             take(record + recordHeaderLength, captured, original, nanos, linkType);
-            count++;
-            count += takeWhole(limit - count);
         }
         return Supply.HERE;
     }
 
     /** Takes the packets that lie whole in the window, in a loop that does nothing else. What is amiss is left alone. */
     private int takeWhole(int limit) {
+        if (!lengthsInOrder) {
+            return 0;
+        }
         int count = 0;
-        int taken = 1;
-        while (count < limit && taken > 0 && lengthsInOrder) {
+        int taken;
+        do {
             taken = takeTogether(Math.min(limit - count, room()));
             count += taken;
-        }
+        } while (taken > 0);
         return count;
     }
 

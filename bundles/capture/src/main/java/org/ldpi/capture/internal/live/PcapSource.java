@@ -39,6 +39,7 @@ final class PcapSource implements PacketSource {
     private final String name;
     private final PcapHandle handle;
     private final int linkType;
+    private final int snapLength;
     // Packets that are not handed on yet, one behind the other.
     private final ByteBuffer buffer;
     private final CapturedPacket[] gathered = new CapturedPacket[MOST_AT_ONCE];
@@ -58,6 +59,7 @@ final class PcapSource implements PacketSource {
         this.name = name;
         this.handle = handle;
         this.linkType = linkType(handle.getDlt().value());
+        this.snapLength = snapLength;
         this.buffer = ByteBuffer.allocateDirect(Math.max(snapLength, BUFFER_BYTES));
         for (int i = 0; i < gathered.length; i++) {
             gathered[i] = new CapturedPacket();
@@ -154,7 +156,7 @@ final class PcapSource implements PacketSource {
             return;
         }
         try {
-            int length = Math.min(bytes.length, buffer.capacity());
+            int length = Math.min(bytes.length, snapLength);
             if (waiting == MOST_AT_ONCE || length > buffer.capacity() - used) {
                 handOnGathered();
             }
