@@ -5,7 +5,7 @@ package org.ldpi.flow;
  * Not thread-safe.
  */
 final class ByteBlocks {
-    private static final int MAX_CHUNK_BYTES = 1 << 22;
+    private static final int MAX_CHUNK_BYTES = 1 << 18;
 
     private final int length;
     private final int capacity;
@@ -18,7 +18,7 @@ final class ByteBlocks {
     private int untouched;
 
     /**
-     * @param length bytes of a block, 1 to 2<sup>22</sup>
+     * @param length bytes of a block, 1 to 2<sup>18</sup>
      * @param capacity the most blocks that are taken at a time
      */
     ByteBlocks(int length, int capacity, boolean preallocated) {

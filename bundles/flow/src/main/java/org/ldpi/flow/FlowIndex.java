@@ -1,7 +1,5 @@
 package org.ldpi.flow;
 
-import java.util.Arrays;
-
 /**
  * Finds the slot of a flow by its key: open addressing with linear probing over one array of ints, at most half full.
  *
@@ -13,6 +11,9 @@ import java.util.Arrays;
 final class FlowIndex {
     private static final int SLOT_BITS = 24;
     private static final int SLOT = (1 << SLOT_BITS) - 1;
+
+    // To fill so much once takes longer than copying, as it is compiled only meanwhile.
+    private static final int[] EMPTY = new int[1 << 12];
 
     private final FlowRecords records;
     private final int[] entries;
@@ -76,7 +77,9 @@ final class FlowIndex {
     }
 
     void clear() {
-        Arrays.fill(entries, 0);
+        for (int i = 0; i < entries.length; i += EMPTY.length) {
+            System.arraycopy(EMPTY, 0, entries, i, Math.min(EMPTY.length, entries.length - i));
+        }
     }
 
     // The position uses the low bits, the tag the high ones; the highest is set so that no tag is 0.

@@ -1,9 +1,8 @@
 package org.ldpi.flow;
 
 /**
- * One record of 64 bytes for each flow that the table knows, open or decided: key, time last seen, state and hash. Flows
- * are numbered by slots, 0 to capacity - 1. Storage is allocated at once, or chunk by chunk as there are more flows at a time.
- * Not thread-safe.
+ * One record of 32 bytes for each flow that the table knows, open or decided: key, time last seen and state; and as many
+ * bytes elsewhere for the addresses of IPv6. Flows are numbered by slots, 0 to capacity - 1. Not thread-safe.
  */
 final class FlowRecords {
     /** State bits; the number of packets in the head is in {@link #PACKETS}, the head's number above all of them. */
@@ -24,115 +23,113 @@ final class FlowRecords {
     private static final int HEAD_SHIFT = Long.SIZE - OpenHeads.HEAD_BITS;
     private static final long FLAGS_AND_PACKETS = (1L << HEAD_SHIFT) - 1;
 
-    private static final int WORDS_SHIFT = 3;
+    private static final int WORDS_SHIFT = 2;
+    private static final int ADDRESSES = 0;
+    private static final int REST = 1;
+    private static final int SEEN = 2;
+    private static final int STATE = 3;
+
     private static final int FIRST_HIGH = 0;
     private static final int FIRST_LOW = 1;
     private static final int SECOND_HIGH = 2;
     private static final int SECOND_LOW = 3;
-    private static final int REST = 4;
-    private static final int SEEN = 5;
-    private static final int STATE = 6;
-    private static final int HASH_AND_NEXT_FREE = 7;
 
-    // Array elements begin 16 bytes behind a large array's aligned start: six words on, records fit cache lines.
-    private static final int ALIGNMENT = 6;
+    private final FlowHash hashes;
+    private final LongBlocks records;
 
-    private static final int CHUNK_SHIFT = 14;
-    private static final int CHUNK_SLOTS = 1 << CHUNK_SHIFT;
+    /** Addresses of IPv6. Which block it is, is in the half of {@link #ADDRESSES} that such a key leaves empty. */
+    private final LongBlocks ipv6;
 
-    private final int capacity;
-    private final long[][] chunks;
-    private int used;
-    // Slots from here on have never been used since the last clear, so that a table costs only the memory it needs.
-    private int untouched;
-    private int free = SlotLists.NONE;
-
-    FlowRecords(int capacity, boolean preallocated) {
-        this.capacity = capacity;
-        this.chunks = new long[(capacity + CHUNK_SLOTS - 1) >>> CHUNK_SHIFT][];
-        for (int i = 0; preallocated && i < chunks.length; i++) {
-            allocateChunk(i);
-        }
-    }
-
-    private void allocateChunk(int number) {
-        int slots = Math.min(CHUNK_SLOTS, capacity - (number << CHUNK_SHIFT));
-        chunks[number] = new long[ALIGNMENT + (slots << WORDS_SHIFT)];
+    FlowRecords(int capacity, boolean preallocated, FlowHash hashes) {
+        this.hashes = hashes;
+        this.records = new LongBlocks(WORDS_SHIFT, capacity, preallocated);
+        this.ipv6 = new LongBlocks(WORDS_SHIFT, capacity, preallocated);
     }
 
     int used() {
-        return used;
+        return records.used();
     }
 
     boolean full() {
-        return used == capacity;
+        return records.full();
     }
 
     /** Takes a free slot for a key; the table must not be full. */
     int allocate(FlowKeyWords key) {
-        int slot = free;
-        if (slot != SlotLists.NONE) {
-            free = (int) (words(slot)[base(slot) + HASH_AND_NEXT_FREE] >>> 32);
-        } else {
-            slot = untouched++;
-            if (words(slot) == null) {
-                allocateChunk(slot >>> CHUNK_SHIFT);
-            }
-        }
-        used++;
-        long[] words = words(slot);
-        int base = base(slot);
+        int slot = records.take();
+        long[] words = records.array(slot);
+        int base = records.base(slot);
+        words[base + ADDRESSES] = key.isIpv4() ? key.addresses : key.addresses | keepIpv6(key);
+        words[base + REST] = key.rest;
+        return slot;
+    }
+
+    private int keepIpv6(FlowKeyWords key) {
+        int block = ipv6.take();
+        long[] words = ipv6.array(block);
+        int base = ipv6.base(block);
         words[base + FIRST_HIGH] = key.firstHigh;
         words[base + FIRST_LOW] = key.firstLow;
         words[base + SECOND_HIGH] = key.secondHigh;
         words[base + SECOND_LOW] = key.secondLow;
-        words[base + REST] = key.rest;
-        words[base + HASH_AND_NEXT_FREE] = Integer.toUnsignedLong(key.hash);
-        return slot;
+        return block;
     }
 
     /** Gives a slot back. */
     void release(int slot) {
-        words(slot)[base(slot) + HASH_AND_NEXT_FREE] = (long) free << 32;
-        free = slot;
-        used--;
+        if (!FlowKeyWords.isIpv4(rest(slot))) {
+            ipv6.giveBack(ipv6Block(slot));
+        }
+        records.giveBack(slot);
     }
 
     /** Gives all slots back. */
     void clear() {
-        used = 0;
-        untouched = 0;
-        free = SlotLists.NONE;
+        records.clear();
+        ipv6.clear();
     }
 
     boolean matches(int slot, FlowKeyWords key) {
-        long[] words = words(slot);
-        int base = base(slot);
-        return words[base + REST] == key.rest
-                && words[base + FIRST_LOW] == key.firstLow
+        long[] words = records.array(slot);
+        int base = records.base(slot);
+        if (words[base + REST] != key.rest) {
+            return false;
+        }
+        return key.isIpv4()
+                ? words[base + ADDRESSES] == key.addresses
+                : ipv6Matches((int) words[base + ADDRESSES], key);
+    }
+
+    private boolean ipv6Matches(int block, FlowKeyWords key) {
+        long[] words = ipv6.array(block);
+        int base = ipv6.base(block);
+        return words[base + FIRST_LOW] == key.firstLow
                 && words[base + SECOND_LOW] == key.secondLow
                 && words[base + FIRST_HIGH] == key.firstHigh
                 && words[base + SECOND_HIGH] == key.secondHigh;
     }
 
+    /** The hash of a slot's key. */
     int hash(int slot) {
-        return (int) words(slot)[base(slot) + HASH_AND_NEXT_FREE];
+        long rest = rest(slot);
+        long addresses = addresses(slot);
+        return hashes.of(FlowKeyWords.isIpv4(rest) ? addresses : addresses & FlowKeyWords.IPV6_HASH, rest);
     }
 
     long seen(int slot) {
-        return words(slot)[base(slot) + SEEN];
+        return records.array(slot)[records.base(slot) + SEEN];
     }
 
     void seen(int slot, long nanos) {
-        words(slot)[base(slot) + SEEN] = nanos;
+        records.array(slot)[records.base(slot) + SEEN] = nanos;
     }
 
     long state(int slot) {
-        return words(slot)[base(slot) + STATE];
+        return records.array(slot)[records.base(slot) + STATE];
     }
 
     void state(int slot, long state) {
-        words(slot)[base(slot) + STATE] = state;
+        records.array(slot)[records.base(slot) + STATE] = state;
     }
 
     /** The number of the head that a state refers to. */
@@ -150,32 +147,40 @@ final class FlowRecords {
         return (head << HEAD_SHIFT | (state & FLAGS_AND_PACKETS) | TOUCHED) + 1;
     }
 
+    /** As {@link FlowKeyWords#addresses} where the key is one of IPv4. */
+    long addresses(int slot) {
+        return records.array(slot)[records.base(slot) + ADDRESSES];
+    }
+
+    // Of keys of IPv6.
+
     long firstHigh(int slot) {
-        return words(slot)[base(slot) + FIRST_HIGH];
+        return ipv6(slot, FIRST_HIGH);
     }
 
     long firstLow(int slot) {
-        return words(slot)[base(slot) + FIRST_LOW];
+        return ipv6(slot, FIRST_LOW);
     }
 
     long secondHigh(int slot) {
-        return words(slot)[base(slot) + SECOND_HIGH];
+        return ipv6(slot, SECOND_HIGH);
     }
 
     long secondLow(int slot) {
-        return words(slot)[base(slot) + SECOND_LOW];
+        return ipv6(slot, SECOND_LOW);
+    }
+
+    private long ipv6(int slot, int word) {
+        int block = ipv6Block(slot);
+        return ipv6.array(block)[ipv6.base(block) + word];
+    }
+
+    private int ipv6Block(int slot) {
+        return (int) addresses(slot);
     }
 
     /** As {@link FlowKeyWords#rest}. */
     long rest(int slot) {
-        return words(slot)[base(slot) + REST];
-    }
-
-    private long[] words(int slot) {
-        return chunks[slot >>> CHUNK_SHIFT];
-    }
-
-    private static int base(int slot) {
-        return ALIGNMENT + ((slot & CHUNK_SLOTS - 1) << WORDS_SHIFT);
+        return records.array(slot)[records.base(slot) + REST];
     }
 }

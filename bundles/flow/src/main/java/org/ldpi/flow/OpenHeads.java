@@ -1,6 +1,5 @@
 package org.ldpi.flow;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.PacketStore;
@@ -39,7 +38,7 @@ final class OpenHeads {
     /** Captures are numbered from 0 to less than this. */
     static final int CAPTURES = 1 << MAC_SHIFT;
 
-    private static final int CHUNK_SHIFT = 14;
+    private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_HEADS = 1 << CHUNK_SHIFT;
 
     private final int rowLength;
@@ -240,14 +239,12 @@ final class OpenHeads {
         return (first & CHUNK_HEADS - 1) << WORDS_SHIFT;
     }
 
-    /** The six bytes of an address as a number, 0 where there is none. */
+    /** The six bytes of an address as a number, 0 where there is none. An IP header comes behind it, so two bytes more can be read. */
     private static long mac(IpPacket packet, int offset) {
         if (offset == IpPacket.NO_LINK_ADDRESS) {
             return 0;
         }
-        ByteBuffer buffer = packet.linkBuffer();
-        return Integer.toUnsignedLong(buffer.getInt(offset)) << Short.SIZE
-                | Short.toUnsignedLong(buffer.getShort(offset + Integer.BYTES));
+        return packet.linkBuffer().getLong(offset) >>> Short.SIZE;
     }
 
     private static void putMac(long word, byte[] target) {

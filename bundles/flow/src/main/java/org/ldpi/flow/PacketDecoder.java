@@ -76,9 +76,13 @@ final class PacketDecoder {
         // Identification, flags and fragment offset, time to live, protocol, checksum.
         long second = buffer.getLong(header + Ipv4.IDENTIFICATION);
         int total = (int) (first >>> 16) & 0xFFFF;
-        if (first >>> 40 != PLAIN_TYPE_AND_VERSION
-                || total < PLAIN_MIN_TOTAL
-                || (second >>> 32 & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET)) != 0) {
+        // What makes a packet another one is looked at together: a compiler that has not seen one of the reasons yet
+        // would leave
+        // it out, and has to compile all of this again when it comes.
+        int notPlain = (int) (first >>> 40) ^ PLAIN_TYPE_AND_VERSION;
+        int fragment = (int) (second >>> 32) & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET);
+        int tooShort = total < PLAIN_MIN_TOTAL ? 1 : 0;
+        if ((notPlain | fragment | tooShort) != 0) {
             return false;
         }
         int protocol = (int) (second >>> 16) & 0xFF;
@@ -87,7 +91,7 @@ final class PacketDecoder {
         int flags = 0;
         if (protocol == IpPacket.TCP) {
             flags = Byte.toUnsignedInt(buffer.get(transport + TCP_FLAGS));
-        } else if (protocol != IpPacket.UDP || TunnelHeader.isTunnelPort(ports & 0xFFFF)) {
+        } else if ((protocol == IpPacket.UDP ? TunnelHeader.fromTunnelPorts(ports & 0xFFFF) : 0) == 0) {
             return false;
         }
         int end = header + Math.min(packet.capturedLength() - Encapsulation.ETHERNET_HEADER, total);

@@ -94,11 +94,12 @@ final class PreallocatedFlowTable implements FlowTable {
         this.quantizer = quantizer;
         this.handler = handler;
         this.decoder = new PacketDecoder(options.shape().bytes(), options.tunnels(), seed);
+        FlowHash hashes = new FlowHash(seed);
         for (int i = 0; i < AHEAD; i++) {
-            ahead[i] = new FlowPacket(new FlowKeyWords(twoWay, options.vlanInKey(), seed));
+            ahead[i] = new FlowPacket(new FlowKeyWords(twoWay, options.vlanInKey(), hashes));
         }
         this.clock = new FlowClock(timeoutNanos);
-        this.records = new FlowRecords(options.maxFlows(), options.preallocated());
+        this.records = new FlowRecords(options.maxFlows(), options.preallocated(), hashes);
         this.index = new FlowIndex(records, options.maxFlows());
         this.heads = new OpenHeads(options.shape(), options.maxFlows(), options.preallocated());
         this.lists = new SlotLists(options.maxFlows(), 2 * TimerWheel.LISTS, options.preallocated());
@@ -284,8 +285,9 @@ final class PreallocatedFlowTable implements FlowTable {
     @Override
     public void closeAll() {
         long now = clock.now();
-        while (closeEarliest(now)) {
-            // One after the other.
+        openFlows.makeAllDue();
+        while (closeDue(now)) {
+            // One after the other, in a method that is compiled by itself.
         }
         records.clear();
         index.clear();
@@ -298,13 +300,12 @@ final class PreallocatedFlowTable implements FlowTable {
         tell();
     }
 
-    /** Closes the open head that would be due first; false when there is none. */
-    private boolean closeEarliest(long now) {
-        int slot = openFlows.earliest();
+    /** Closes the open head that is due first; false when none is. */
+    private boolean closeDue(long now) {
+        int slot = openFlows.pollDue();
         if (slot == SlotLists.NONE) {
             return false;
         }
-        openFlows.disarm(slot);
         close(slot, now - records.seen(slot) > timeoutNanos ? CloseReason.TIMEOUT : CloseReason.SHUTDOWN);
         handler.onHead(closing);
         return true;
@@ -421,10 +422,11 @@ final class PreallocatedFlowTable implements FlowTable {
         int secondPort = (int) (rest >>> 32) & 0xFFFF;
         int vlan = (int) (rest >>> 16) & 0xFFFF;
         int protocol = (int) (rest >>> 8) & 0xFF;
-        boolean v4 = (rest & 0xFF) == 4;
+        boolean v4 = FlowKeyWords.isIpv4(rest);
         if (v4) {
-            BigEndian.putInt(first, 0, (int) records.firstLow(slot));
-            BigEndian.putInt(second, 0, (int) records.secondLow(slot));
+            long addresses = records.addresses(slot);
+            BigEndian.putInt(first, 0, (int) (addresses >>> Integer.SIZE));
+            BigEndian.putInt(second, 0, (int) addresses);
         } else {
             BigEndian.putLong(first, 0, records.firstHigh(slot));
             BigEndian.putLong(first, Long.BYTES, records.firstLow(slot));

@@ -8,7 +8,7 @@ final class SlotLists {
     /** No slot. */
     static final int NONE = -1;
 
-    private static final int CHUNK_SHIFT = 14;
+    private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_NODES = 1 << CHUNK_SHIFT;
 
     private final int lists;

@@ -73,16 +73,24 @@ final class TimerWheel {
         if (ticks <= 0) {
             return;
         }
-        int passed = (int) Math.min(ticks, BUCKETS);
-        for (int i = 0; i < passed; i++) {
+        makeDue((int) Math.min(ticks, BUCKETS));
+        cursor = (int) (cursor + ticks) & BUCKETS - 1;
+        cursorNanos += ticks << tickShift;
+    }
+
+    /** Makes all armed slots due, in the order of their deadlines. */
+    void makeAllDue() {
+        makeDue(BUCKETS);
+    }
+
+    private void makeDue(int buckets) {
+        for (int i = 0; i < buckets; i++) {
             int bucket = cursor + i & BUCKETS - 1;
             if ((occupied[bucket / Long.SIZE] & 1L << bucket) != 0) {
                 occupied[bucket / Long.SIZE] &= ~(1L << bucket);
                 lists.moveAll(firstList + bucket, firstList + DUE);
             }
         }
-        cursor = (int) (cursor + ticks) & BUCKETS - 1;
-        cursorNanos += ticks << tickShift;
     }
 
     /** Disarms and returns a slot whose deadline has come, or returns {@link SlotLists#NONE}. */

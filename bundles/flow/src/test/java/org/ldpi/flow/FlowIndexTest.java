@@ -16,11 +16,19 @@ import org.ldpi.api.packet.IpPacket;
 import org.ldpi.api.packet.LinkType;
 
 class FlowIndexTest {
-    private static FlowKeyWords key(int number, int hash) {
-        FlowKeyWords key = new FlowKeyWords(false, false, 1);
+    private static final FlowHash HASHES = new FlowHash(1);
+
+    /** The key of a number, of IPv4 or IPv6, with a hash that ends with the given bits. */
+    private static FlowKeyWords key(int number, int hash, int bits) {
+        FlowKeyWords key = new FlowKeyWords(false, false, HASHES);
         key.firstLow = number;
-        key.rest = 4;
-        key.hash = hash;
+        key.rest = number % 2 == 0 ? 4 : 6;
+        long tries = 0;
+        do {
+            tries++;
+            key.addresses = number % 2 == 0 ? tries << Integer.SIZE | number : tries << Integer.SIZE;
+            key.hash = HASHES.of(key.addresses, key.rest);
+        } while ((key.hash & bits) != (hash & bits));
         return key;
     }
 
@@ -28,13 +36,13 @@ class FlowIndexTest {
     @ValueSource(ints = {1, 2, 3, 16, 100})
     void findsWhatIsInItAndNothingElse(int capacity) {
         Random random = new Random(capacity);
-        FlowRecords records = new FlowRecords(capacity, true);
+        FlowRecords records = new FlowRecords(capacity, true, HASHES);
         FlowIndex index = new FlowIndex(records, capacity);
         Map<Integer, Integer> slots = new HashMap<>();
         for (int i = 0; i < 100_000; i++) {
             int number = random.nextInt(2 * capacity);
             // Few different hashes, so that most keys collide, also around the end of the array.
-            FlowKeyWords key = key(number, number % 3 == 0 ? -1 : number % 5);
+            FlowKeyWords key = key(number, number % 3 == 0 ? -1 : number % 5, FlowIndex.size(capacity) - 1);
             Integer slot = slots.get(number);
             assertEquals(slot == null ? SlotLists.NONE : slot, index.find(key));
             if (slot != null && random.nextBoolean()) {
@@ -62,7 +70,7 @@ class FlowIndexTest {
 
     @Test
     void spreadsSequentialAddressesAndPorts() {
-        FlowKeyWords key = new FlowKeyWords(false, false, 99);
+        FlowKeyWords key = new FlowKeyWords(false, false, new FlowHash(99));
         IpPacket ip = new IpPacket();
         PacketDecoder decoder = new PacketDecoder(60, Set.of(), 1);
         int[] buckets = new int[1024];

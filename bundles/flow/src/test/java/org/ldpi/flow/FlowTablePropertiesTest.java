@@ -196,24 +196,38 @@ class FlowTablePropertiesTest {
 
     @Test
     void bothWaysOfAConnectionAreInOneShare() {
-        FlowKeyWords key = new FlowKeyWords(false, false, 1);
+        FlowKeyWords key = new FlowKeyWords(false, false, new FlowHash(1));
         IpPacket ip = new IpPacket();
         PacketDecoder decoder = new PacketDecoder(60, Set.of(), 1);
         FlowShare shares = new FlowShare(0, 64, 5);
         Set<Integer> taken = new HashSet<>();
+        Set<Integer> takenOfIpv6 = new HashSet<>();
         for (int i = 1; i < 200; i++) {
-            String host = "10.0.0." + i;
-            PacketBuilder there = PacketBuilder.udp(0).ports(i, 53).ipv4(host, "10.1.0.1");
-            PacketBuilder back = PacketBuilder.udp(0).ports(53, i).ipv4("10.1.0.1", host);
-            decoder.decode(there.ethernet().packet(), ip, 0);
-            key.set(ip);
-            int share = key.share(shares);
-            decoder.decode(back.ethernet().packet(), ip, 0);
-            key.set(ip);
-            assertEquals(share, key.share(shares));
-            taken.add(share);
+            PacketBuilder there = PacketBuilder.udp(0).ports(i, 53).ipv4("10.0.0." + i, "10.1.0.1");
+            PacketBuilder back = PacketBuilder.udp(0).ports(53, i).ipv4("10.1.0.1", "10.0.0." + i);
+            taken.add(shareOfBoth(there, back, decoder, ip, key, shares));
+            there = PacketBuilder.udp(0).ports(i, 53).ipv6("2001:db8::" + i, "2001:db8:1::1");
+            back = PacketBuilder.udp(0).ports(53, i).ipv6("2001:db8:1::1", "2001:db8::" + i);
+            takenOfIpv6.add(shareOfBoth(there, back, decoder, ip, key, shares));
         }
+        assertTrue(takenOfIpv6.size() > 50, "spread over " + takenOfIpv6.size() + " of 64 shares");
         assertTrue(taken.size() > 50, "spread over " + taken.size() + " of 64 shares");
+    }
+
+    private static int shareOfBoth(
+            PacketBuilder there,
+            PacketBuilder back,
+            PacketDecoder decoder,
+            IpPacket ip,
+            FlowKeyWords key,
+            FlowShare shares) {
+        decoder.decode(there.ethernet().packet(), ip, 0);
+        key.set(ip);
+        int share = key.share(shares);
+        decoder.decode(back.ethernet().packet(), ip, 0);
+        key.set(ip);
+        assertEquals(share, key.share(shares));
+        return share;
     }
 
     @Test

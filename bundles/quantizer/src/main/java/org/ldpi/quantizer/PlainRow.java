@@ -10,16 +10,18 @@ import org.ldpi.api.quantizer.SampleShape;
  */
 final class PlainRow {
     private static final int IP_HEADER = 20;
-    private static final int FRAGMENT = 6;
-    private static final int PROTOCOL = 9;
     /** Bytes of the IP header without its addresses. */
     private static final int IP_ROW = 12;
 
     private static final int TCP_HEADER = 20;
-    private static final int TCP_OFFSET_FLAGS_WINDOW = 12;
-    private static final int TCP_URGENT = 18;
+    private static final int TCP_OFFSET_TO_URGENT = 12;
     private static final int UDP_HEADER = 8;
-    private static final int UDP_LENGTH = 4;
+
+    // Of the first eight bytes of IPv4, all but the identification, and of the last eight bytes of TCP without options,
+    // all but the checksum.
+    private static final long FIRST_FOUR_LAST_TWO = 0xFFFF_FFFF_0000_FFFFL;
+    // Of the last four bytes of UDP, all but the checksum.
+    private static final int FIRST_TWO = 0xFFFF_0000;
 
     // Copying zeros takes less time than filling with them.
     private static final byte[] ZEROS = new byte[SampleShape.MAX_BYTES];
@@ -42,18 +44,19 @@ final class PlainRow {
             return false;
         }
         ByteBuffer buffer = packet.buffer();
-        putInt(row, offset, buffer.getInt(ip));
-        putInt(row, offset + 4, buffer.getShort(ip + FRAGMENT) & 0xFFFF);
-        putInt(row, offset + 8, (buffer.get(ip + PROTOCOL) & 0xFF) << 16);
+        long ports = buffer.getLong(transport);
+        putLong(row, offset, buffer.getLong(ip) & FIRST_FOUR_LAST_TWO);
+        // Neither time to live nor checksum.
+        putLong(row, offset + 8, (long) packet.protocol() << 48 | ports((int) (ports >>> Integer.SIZE)));
         int at = offset + IP_ROW;
-        putInt(row, at, ports(buffer.getInt(transport)));
         if (tcp) {
-            putInt(row, at + 4, 0);
-            putInt(row, at + 8, 0);
-            putInt(row, at + TCP_OFFSET_FLAGS_WINDOW, buffer.getInt(transport + TCP_OFFSET_FLAGS_WINDOW));
-            putInt(row, at + 16, buffer.getShort(transport + TCP_URGENT) & 0xFFFF);
+            putLong(row, at + 4, 0);
+            putLong(
+                    row,
+                    at + TCP_OFFSET_TO_URGENT,
+                    buffer.getLong(transport + TCP_OFFSET_TO_URGENT) & FIRST_FOUR_LAST_TWO);
         } else {
-            putInt(row, at + UDP_LENGTH, buffer.getShort(transport + UDP_LENGTH) << 16);
+            putInt(row, at + 4, (int) ports & FIRST_TWO);
         }
         int rest = at + header;
         int end = offset + length;
@@ -69,11 +72,16 @@ final class PlainRow {
     }
 
     /** Source and destination port, zero where they are ephemeral. */
-    private static int ports(int both) {
+    private static long ports(int both) {
         int source = both >>> 16;
         int destination = both & 0xFFFF;
         return (source < RobustQuantizer.FIRST_EPHEMERAL_PORT ? source << 16 : 0)
                 | (destination < RobustQuantizer.FIRST_EPHEMERAL_PORT ? destination : 0);
+    }
+
+    private static void putLong(byte[] row, int index, long value) {
+        putInt(row, index, (int) (value >>> Integer.SIZE));
+        putInt(row, index + Integer.BYTES, (int) value);
     }
 
     private static void putInt(byte[] row, int index, int value) {

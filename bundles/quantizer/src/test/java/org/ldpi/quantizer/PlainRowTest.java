@@ -65,11 +65,12 @@ class PlainRowTest {
         int transport = MARGIN + header;
         bytes[MARGIN] = (byte) (version << 4 | (header / 4));
         bytes[MARGIN + 6] = 0;
+        int protocol = PROTOCOLS[random.nextInt(PROTOCOLS.length)];
+        bytes[MARGIN + 9] = (byte) protocol;
         bytes[transport + 12] = (byte) (random.nextInt(16) << 4);
         options(bytes, transport + 20, random);
         int end = random.nextInt(3) == 0 ? transport + random.nextInt(MAX_PACKET - header) : bytes.length;
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        int protocol = PROTOCOLS[random.nextInt(PROTOCOLS.length)];
         return new IpPacket()
                 .ip(buffer, version, MARGIN, end, transport, protocol, 0)
                 .transport(buffer.getShort(transport) & 0xFFFF, buffer.getShort(transport + 2) & 0xFFFF, 0);
