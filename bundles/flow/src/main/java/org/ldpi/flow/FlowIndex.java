@@ -12,12 +12,18 @@ final class FlowIndex {
     private static final int SLOT_BITS = 24;
     private static final int SLOT = (1 << SLOT_BITS) - 1;
 
+    /** The first slot that was taken: where there is an entry, there is its record, with a key or without. */
+    private static final int ANY_SLOT = 0;
+
     // To fill so much once takes longer than copying, as it is compiled only meanwhile.
     private static final int[] EMPTY = new int[1 << 12];
 
     private final FlowRecords records;
     private final int[] entries;
     private final int mask;
+
+    /** The empty entry at which the last search ended that found nothing. */
+    private int vacant;
 
     FlowIndex(FlowRecords records, int maxFlows) {
         this.records = records;
@@ -33,15 +39,19 @@ final class FlowIndex {
     /** The slot of a key, or {@link SlotLists#NONE}. */
     int find(FlowKeyWords key) {
         int tag = tag(key.hash);
-        for (int i = key.hash & mask; ; i = i + 1 & mask) {
-            int entry = entries[i];
-            if (entry == 0) {
-                return SlotLists.NONE;
+        int i = key.hash & mask;
+        while (entries[i] != 0) {
+            // A record with the tag but another key is rare. A branch for it would be left out by a compiler that has
+            // not seen one yet, and all of this be compiled again when one comes.
+            int otherTag = entries[i] >>> SLOT_BITS ^ tag;
+            int slot = otherTag == 0 ? entries[i] & SLOT : ANY_SLOT;
+            if ((otherTag | records.differs(slot, key)) == 0) {
+                return slot;
             }
-            if (entry >>> SLOT_BITS == tag && records.matches(entry & SLOT, key)) {
-                return entry & SLOT;
-            }
+            i = i + 1 & mask;
         }
+        vacant = i;
+        return SlotLists.NONE;
     }
 
     /** The slot of a key of that hash if it is where it is looked for first, else {@link SlotLists#NONE}; very rarely another. */
@@ -50,13 +60,9 @@ final class FlowIndex {
         return entry >>> SLOT_BITS == tag(hash) ? entry & SLOT : SlotLists.NONE;
     }
 
-    /** Adds a slot whose key is not in the index. */
+    /** Adds the slot of the key that {@link #find} did not find just now. */
     void insert(int hash, int slot) {
-        int i = hash & mask;
-        while (entries[i] != 0) {
-            i = i + 1 & mask;
-        }
-        entries[i] = tag(hash) << SLOT_BITS | slot;
+        entries[vacant] = tag(hash) << SLOT_BITS | slot;
     }
 
     /** Removes a slot that is in the index and whose record still holds its hash. */

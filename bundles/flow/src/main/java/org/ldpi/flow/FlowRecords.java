@@ -34,6 +34,9 @@ final class FlowRecords {
     private static final int SECOND_HIGH = 2;
     private static final int SECOND_LOW = 3;
 
+    /** No version of IP. */
+    private static final long NO_KEY = 0;
+
     private final FlowHash hashes;
     private final LongBlocks records;
 
@@ -75,11 +78,12 @@ final class FlowRecords {
         return block;
     }
 
-    /** Gives a slot back. */
+    /** Gives a slot back; until it is taken again it has no key. */
     void release(int slot) {
         if (!FlowKeyWords.isIpv4(rest(slot))) {
             ipv6.giveBack(ipv6Block(slot));
         }
+        records.array(slot)[records.base(slot) + REST] = NO_KEY;
         records.giveBack(slot);
     }
 
@@ -89,24 +93,26 @@ final class FlowRecords {
         ipv6.clear();
     }
 
-    boolean matches(int slot, FlowKeyWords key) {
+    /** 0 if a slot has a key; another number if it has another key. */
+    long differs(int slot, FlowKeyWords key) {
         long[] words = records.array(slot);
         int base = records.base(slot);
-        if (words[base + REST] != key.rest) {
-            return false;
+        long differences = words[base + REST] ^ key.rest;
+        if (key.isIpv4()) {
+            differences |= words[base + ADDRESSES] ^ key.addresses;
+        } else if (differences == 0) {
+            differences = ipv6Differences((int) words[base + ADDRESSES], key);
         }
-        return key.isIpv4()
-                ? words[base + ADDRESSES] == key.addresses
-                : ipv6Matches((int) words[base + ADDRESSES], key);
+        return differences;
     }
 
-    private boolean ipv6Matches(int block, FlowKeyWords key) {
+    private long ipv6Differences(int block, FlowKeyWords key) {
         long[] words = ipv6.array(block);
         int base = ipv6.base(block);
-        return words[base + FIRST_LOW] == key.firstLow
-                && words[base + SECOND_LOW] == key.secondLow
-                && words[base + FIRST_HIGH] == key.firstHigh
-                && words[base + SECOND_HIGH] == key.secondHigh;
+        return (words[base + FIRST_LOW] ^ key.firstLow)
+                | (words[base + SECOND_LOW] ^ key.secondLow)
+                | (words[base + FIRST_HIGH] ^ key.firstHigh)
+                | (words[base + SECOND_HIGH] ^ key.secondHigh);
     }
 
     /** The hash of a slot's key. */

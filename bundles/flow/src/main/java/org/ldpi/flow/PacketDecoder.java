@@ -76,13 +76,13 @@ final class PacketDecoder {
         // Identification, flags and fragment offset, time to live, protocol, checksum.
         long second = buffer.getLong(header + Ipv4.IDENTIFICATION);
         int total = (int) (first >>> 16) & 0xFFFF;
-        // What makes a packet another one is looked at together: a compiler that has not seen one of the reasons yet
-        // would leave
-        // it out, and has to compile all of this again when it comes.
-        int notPlain = (int) (first >>> 40) ^ PLAIN_TYPE_AND_VERSION;
+        // Whatever makes it another packet is asked at once. Of questions one by one a compiler leaves out those that
+        // it
+        // has not seen answered yet, and all of this is compiled again when they are.
+        int otherHeader = (int) (first >>> 40) ^ PLAIN_TYPE_AND_VERSION;
         int fragment = (int) (second >>> 32) & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET);
-        int tooShort = total < PLAIN_MIN_TOTAL ? 1 : 0;
-        if ((notPlain | fragment | tooShort) != 0) {
+        int tooShort = (total - PLAIN_MIN_TOTAL) >>> (Integer.SIZE - 1);
+        if ((otherHeader | fragment | tooShort) != 0) {
             return false;
         }
         int protocol = (int) (second >>> 16) & 0xFF;

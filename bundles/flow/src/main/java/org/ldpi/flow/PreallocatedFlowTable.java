@@ -320,6 +320,7 @@ final class PreallocatedFlowTable implements FlowTable {
     private void begin(FlowPacket packet, long now) {
         if (records.full()) {
             evict();
+            index.find(packet.key);
         }
         int slot = records.allocate(packet.key);
         index.insert(packet.key.hash, slot);
