@@ -12,9 +12,6 @@ final class FlowIndex {
     private static final int SLOT_BITS = 24;
     private static final int SLOT = (1 << SLOT_BITS) - 1;
 
-    /** The first slot that was taken: where there is an entry, there is its record, with a key or without. */
-    private static final int ANY_SLOT = 0;
-
     // To fill so much once takes longer than copying, as it is compiled only meanwhile.
     private static final int[] EMPTY = new int[1 << 12];
 
@@ -41,12 +38,8 @@ final class FlowIndex {
         int tag = tag(key.hash);
         int i = key.hash & mask;
         while (entries[i] != 0) {
-            // A record with the tag but another key is rare. A branch for it would be left out by a compiler that has
-            // not seen one yet, and all of this be compiled again when one comes.
-            int otherTag = entries[i] >>> SLOT_BITS ^ tag;
-            int slot = otherTag == 0 ? entries[i] & SLOT : ANY_SLOT;
-            if ((otherTag | records.differs(slot, key)) == 0) {
-                return slot;
+            if (entries[i] >>> SLOT_BITS == tag && records.matches(entries[i] & SLOT, key)) {
+                return entries[i] & SLOT;
             }
             i = i + 1 & mask;
         }

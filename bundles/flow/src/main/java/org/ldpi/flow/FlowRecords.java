@@ -23,7 +23,6 @@ final class FlowRecords {
     private static final int HEAD_SHIFT = Long.SIZE - OpenHeads.HEAD_BITS;
     private static final long FLAGS_AND_PACKETS = (1L << HEAD_SHIFT) - 1;
 
-    private static final int WORDS_SHIFT = 2;
     private static final int ADDRESSES = 0;
     private static final int REST = 1;
     private static final int SEEN = 2;
@@ -34,9 +33,6 @@ final class FlowRecords {
     private static final int SECOND_HIGH = 2;
     private static final int SECOND_LOW = 3;
 
-    /** No version of IP. */
-    private static final long NO_KEY = 0;
-
     private final FlowHash hashes;
     private final LongBlocks records;
 
@@ -45,8 +41,8 @@ final class FlowRecords {
 
     FlowRecords(int capacity, boolean preallocated, FlowHash hashes) {
         this.hashes = hashes;
-        this.records = new LongBlocks(WORDS_SHIFT, capacity, preallocated);
-        this.ipv6 = new LongBlocks(WORDS_SHIFT, capacity, preallocated);
+        this.records = new LongBlocks(capacity, preallocated);
+        this.ipv6 = new LongBlocks(capacity, preallocated);
     }
 
     int used() {
@@ -61,7 +57,7 @@ final class FlowRecords {
     int allocate(FlowKeyWords key) {
         int slot = records.take();
         long[] words = records.array(slot);
-        int base = records.base(slot);
+        int base = LongBlocks.base(slot);
         words[base + ADDRESSES] = key.isIpv4() ? key.addresses : key.addresses | keepIpv6(key);
         words[base + REST] = key.rest;
         return slot;
@@ -70,7 +66,7 @@ final class FlowRecords {
     private int keepIpv6(FlowKeyWords key) {
         int block = ipv6.take();
         long[] words = ipv6.array(block);
-        int base = ipv6.base(block);
+        int base = LongBlocks.base(block);
         words[base + FIRST_HIGH] = key.firstHigh;
         words[base + FIRST_LOW] = key.firstLow;
         words[base + SECOND_HIGH] = key.secondHigh;
@@ -78,12 +74,11 @@ final class FlowRecords {
         return block;
     }
 
-    /** Gives a slot back; until it is taken again it has no key. */
+    /** Gives a slot back. */
     void release(int slot) {
         if (!FlowKeyWords.isIpv4(rest(slot))) {
             ipv6.giveBack(ipv6Block(slot));
         }
-        records.array(slot)[records.base(slot) + REST] = NO_KEY;
         records.giveBack(slot);
     }
 
@@ -93,26 +88,24 @@ final class FlowRecords {
         ipv6.clear();
     }
 
-    /** 0 if a slot has a key; another number if it has another key. */
-    long differs(int slot, FlowKeyWords key) {
+    boolean matches(int slot, FlowKeyWords key) {
         long[] words = records.array(slot);
-        int base = records.base(slot);
-        long differences = words[base + REST] ^ key.rest;
-        if (key.isIpv4()) {
-            differences |= words[base + ADDRESSES] ^ key.addresses;
-        } else if (differences == 0) {
-            differences = ipv6Differences((int) words[base + ADDRESSES], key);
+        int base = LongBlocks.base(slot);
+        if (words[base + REST] != key.rest) {
+            return false;
         }
-        return differences;
+        return key.isIpv4()
+                ? words[base + ADDRESSES] == key.addresses
+                : ipv6Matches((int) words[base + ADDRESSES], key);
     }
 
-    private long ipv6Differences(int block, FlowKeyWords key) {
+    private boolean ipv6Matches(int block, FlowKeyWords key) {
         long[] words = ipv6.array(block);
-        int base = ipv6.base(block);
-        return (words[base + FIRST_LOW] ^ key.firstLow)
-                | (words[base + SECOND_LOW] ^ key.secondLow)
-                | (words[base + FIRST_HIGH] ^ key.firstHigh)
-                | (words[base + SECOND_HIGH] ^ key.secondHigh);
+        int base = LongBlocks.base(block);
+        return words[base + FIRST_LOW] == key.firstLow
+                && words[base + SECOND_LOW] == key.secondLow
+                && words[base + FIRST_HIGH] == key.firstHigh
+                && words[base + SECOND_HIGH] == key.secondHigh;
     }
 
     /** The hash of a slot's key. */
@@ -123,19 +116,19 @@ final class FlowRecords {
     }
 
     long seen(int slot) {
-        return records.array(slot)[records.base(slot) + SEEN];
+        return records.array(slot)[LongBlocks.base(slot) + SEEN];
     }
 
     void seen(int slot, long nanos) {
-        records.array(slot)[records.base(slot) + SEEN] = nanos;
+        records.array(slot)[LongBlocks.base(slot) + SEEN] = nanos;
     }
 
     long state(int slot) {
-        return records.array(slot)[records.base(slot) + STATE];
+        return records.array(slot)[LongBlocks.base(slot) + STATE];
     }
 
     void state(int slot, long state) {
-        records.array(slot)[records.base(slot) + STATE] = state;
+        records.array(slot)[LongBlocks.base(slot) + STATE] = state;
     }
 
     /** The number of the head that a state refers to. */
@@ -155,7 +148,7 @@ final class FlowRecords {
 
     /** As {@link FlowKeyWords#addresses} where the key is one of IPv4. */
     long addresses(int slot) {
-        return records.array(slot)[records.base(slot) + ADDRESSES];
+        return records.array(slot)[LongBlocks.base(slot) + ADDRESSES];
     }
 
     // Of keys of IPv6.
@@ -178,7 +171,7 @@ final class FlowRecords {
 
     private long ipv6(int slot, int word) {
         int block = ipv6Block(slot);
-        return ipv6.array(block)[ipv6.base(block) + word];
+        return ipv6.array(block)[LongBlocks.base(block) + word];
     }
 
     private int ipv6Block(int slot) {
@@ -187,6 +180,6 @@ final class FlowRecords {
 
     /** As {@link FlowKeyWords#rest}. */
     long rest(int slot) {
-        return records.array(slot)[records.base(slot) + REST];
+        return records.array(slot)[LongBlocks.base(slot) + REST];
     }
 }

@@ -1,17 +1,18 @@
 package org.ldpi.flow;
 
 /**
- * Numbered blocks of longs, all of one length, from 0 to capacity - 1. Allocated at once, or chunk by chunk as more of them are
- * taken at a time. Not thread-safe.
+ * Numbered blocks of four longs, from 0 to capacity - 1. Allocated at once, or chunk by chunk as more of them are taken at a
+ * time. Not thread-safe.
  */
 final class LongBlocks {
+    private static final int WORDS_SHIFT = 2;
+
     // Array elements begin 16 bytes behind a large array's aligned start: six words on, blocks fit cache lines.
     private static final int ALIGNMENT = 6;
 
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_BLOCKS = 1 << CHUNK_SHIFT;
 
-    private final int wordsShift;
     private final int capacity;
     private final long[][] chunks;
     private int used;
@@ -20,12 +21,8 @@ final class LongBlocks {
     // The last one given back; in its first word is the one given back before it.
     private int free = SlotLists.NONE;
 
-    /**
-     * @param wordsShift the logarithm of a block's length, to base 2
-     * @param capacity the most blocks that are taken at a time
-     */
-    LongBlocks(int wordsShift, int capacity, boolean preallocated) {
-        this.wordsShift = wordsShift;
+    /** @param capacity the most blocks that are taken at a time */
+    LongBlocks(int capacity, boolean preallocated) {
         this.capacity = capacity;
         this.chunks = new long[(capacity + CHUNK_BLOCKS - 1) >>> CHUNK_SHIFT][];
         for (int i = 0; preallocated && i < chunks.length; i++) {
@@ -35,7 +32,7 @@ final class LongBlocks {
 
     private void allocateChunk(int number) {
         int blocks = Math.min(CHUNK_BLOCKS, capacity - (number << CHUNK_SHIFT));
-        chunks[number] = new long[ALIGNMENT + (blocks << wordsShift)];
+        chunks[number] = new long[ALIGNMENT + (blocks << WORDS_SHIFT)];
     }
 
     /** Blocks that are taken. */
@@ -81,7 +78,7 @@ final class LongBlocks {
         return chunks[block >>> CHUNK_SHIFT];
     }
 
-    int base(int block) {
-        return ALIGNMENT + ((block & CHUNK_BLOCKS - 1) << wordsShift);
+    static int base(int block) {
+        return ALIGNMENT + ((block & CHUNK_BLOCKS - 1) << WORDS_SHIFT);
     }
 }

@@ -1,5 +1,6 @@
 package org.ldpi.flow;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.ldpi.api.flow.FlowHead;
 import org.ldpi.api.flow.PacketStore;
@@ -239,12 +240,14 @@ final class OpenHeads {
         return (first & CHUNK_HEADS - 1) << WORDS_SHIFT;
     }
 
-    /** The six bytes of an address as a number, 0 where there is none. An IP header comes behind it, so two bytes more can be read. */
+    /** The six bytes of an address as a number, 0 where there is none. */
     private static long mac(IpPacket packet, int offset) {
         if (offset == IpPacket.NO_LINK_ADDRESS) {
             return 0;
         }
-        return packet.linkBuffer().getLong(offset) >>> Short.SIZE;
+        ByteBuffer buffer = packet.linkBuffer();
+        return Integer.toUnsignedLong(buffer.getInt(offset)) << Short.SIZE
+                | Short.toUnsignedLong(buffer.getShort(offset + Integer.BYTES));
     }
 
     private static void putMac(long word, byte[] target) {

@@ -76,13 +76,9 @@ final class PacketDecoder {
         // Identification, flags and fragment offset, time to live, protocol, checksum.
         long second = buffer.getLong(header + Ipv4.IDENTIFICATION);
         int total = (int) (first >>> 16) & 0xFFFF;
-        // Whatever makes it another packet is asked at once. Of questions one by one a compiler leaves out those that
-        // it
-        // has not seen answered yet, and all of this is compiled again when they are.
-        int otherHeader = (int) (first >>> 40) ^ PLAIN_TYPE_AND_VERSION;
-        int fragment = (int) (second >>> 32) & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET);
-        int tooShort = (total - PLAIN_MIN_TOTAL) >>> (Integer.SIZE - 1);
-        if ((otherHeader | fragment | tooShort) != 0) {
+        if (first >>> 40 != PLAIN_TYPE_AND_VERSION
+                || total < PLAIN_MIN_TOTAL
+                || (second >>> 32 & (Ipv4.MORE_FRAGMENTS | Ipv4.FRAGMENT_OFFSET)) != 0) {
             return false;
         }
         int protocol = (int) (second >>> 16) & 0xFF;
@@ -91,7 +87,7 @@ final class PacketDecoder {
         int flags = 0;
         if (protocol == IpPacket.TCP) {
             flags = Byte.toUnsignedInt(buffer.get(transport + TCP_FLAGS));
-        } else if ((protocol == IpPacket.UDP ? TunnelHeader.fromTunnelPorts(ports & 0xFFFF) : 0) == 0) {
+        } else if (protocol != IpPacket.UDP || TunnelHeader.isTunnelPort(ports & 0xFFFF)) {
             return false;
         }
         int end = header + Math.min(packet.capturedLength() - Encapsulation.ETHERNET_HEADER, total);

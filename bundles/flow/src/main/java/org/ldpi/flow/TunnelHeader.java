@@ -62,9 +62,9 @@ final class TunnelHeader {
         this.gtp = tunnels.contains(Tunnel.GTP_U);
     }
 
-    /** Zero if UDP to this port may be a tunnel. A number, so that it can be looked at together with other reasons. */
-    static long fromTunnelPorts(int port) {
-        return (long) (port - VXLAN_PORT) * (port - GENEVE_PORT) * (port - GTP_PORT);
+    /** Whether UDP to this port may be a tunnel. */
+    static boolean isTunnelPort(int port) {
+        return port == VXLAN_PORT || port == GENEVE_PORT || port == GTP_PORT;
     }
 
     /**
