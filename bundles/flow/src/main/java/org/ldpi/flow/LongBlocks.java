@@ -7,9 +7,6 @@ package org.ldpi.flow;
 final class LongBlocks {
     private static final int WORDS_SHIFT = 2;
 
-    // Array elements begin 16 bytes behind a large array's aligned start: six words on, blocks fit cache lines.
-    private static final int ALIGNMENT = 6;
-
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_BLOCKS = 1 << CHUNK_SHIFT;
 
@@ -32,7 +29,7 @@ final class LongBlocks {
 
     private void allocateChunk(int number) {
         int blocks = Math.min(CHUNK_BLOCKS, capacity - (number << CHUNK_SHIFT));
-        chunks[number] = new long[ALIGNMENT + (blocks << WORDS_SHIFT)];
+        chunks[number] = new long[blocks << WORDS_SHIFT];
     }
 
     /** Blocks that are taken. */
@@ -79,6 +76,6 @@ final class LongBlocks {
     }
 
     static int base(int block) {
-        return ALIGNMENT + ((block & CHUNK_BLOCKS - 1) << WORDS_SHIFT);
+        return (block & CHUNK_BLOCKS - 1) << WORDS_SHIFT;
     }
 }
