@@ -20,6 +20,9 @@ final class FlowRecords {
     /** The first packet came from the key's second endpoint. */
     static final long REVERSED = 0x200;
 
+    /** Bytes of storage that there are for each flow. */
+    static final long BYTES_PER_FLOW = 2 * LongBlocks.BYTES;
+
     private static final int HEAD_SHIFT = Long.SIZE - OpenHeads.HEAD_BITS;
     private static final long FLAGS_AND_PACKETS = (1L << HEAD_SHIFT) - 1;
 

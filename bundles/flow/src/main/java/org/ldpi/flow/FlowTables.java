@@ -17,7 +17,6 @@ import org.osgi.service.component.annotations.Component;
 public final class FlowTables implements FlowTableFactory {
     private static final String KERNEL_RANDOM = "/dev/urandom";
 
-    private static final long BYTES_PER_RECORD = 64;
     private static final long BYTES_PER_LINKS = 8;
     private static final long BYTES_PER_INDEX_ENTRY = 4;
 
@@ -52,7 +51,7 @@ public final class FlowTables implements FlowTableFactory {
 
     /** Bytes of storage that a table allocates. */
     static long bytes(FlowTableOptions options) {
-        long perFlow = BYTES_PER_RECORD + BYTES_PER_LINKS + OpenHeads.bytesPerHead(options.shape());
+        long perFlow = FlowRecords.BYTES_PER_FLOW + BYTES_PER_LINKS + OpenHeads.bytesPerHead(options.shape());
         return perFlow * options.maxFlows() + BYTES_PER_INDEX_ENTRY * FlowIndex.size(options.maxFlows());
     }
 

@@ -7,6 +7,9 @@ package org.ldpi.flow;
 final class LongBlocks {
     private static final int WORDS_SHIFT = 2;
 
+    /** Bytes of a block. */
+    static final int BYTES = Long.BYTES << WORDS_SHIFT;
+
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_BLOCKS = 1 << CHUNK_SHIFT;
 
