@@ -37,9 +37,9 @@ final class FlowIndex {
     int find(FlowKeyWords key) {
         int tag = tag(key.hash);
         int i = key.hash & mask;
-        while (entries[i] != 0) {
-            if (entries[i] >>> SLOT_BITS == tag && records.matches(entries[i] & SLOT, key)) {
-                return entries[i] & SLOT;
+        for (int entry = entries[i]; entry != 0; entry = entries[i]) {
+            if (entry >>> SLOT_BITS == tag && records.matches(entry & SLOT, key)) {
+                return entry & SLOT;
             }
             i = i + 1 & mask;
         }

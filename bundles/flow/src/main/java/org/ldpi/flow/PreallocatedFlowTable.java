@@ -320,6 +320,7 @@ final class PreallocatedFlowTable implements FlowTable {
     private void begin(FlowPacket packet, long now) {
         if (records.full()) {
             evict();
+            // Removal moves entries: where the new one goes is looked for again.
             index.find(packet.key);
         }
         int slot = records.allocate(packet.key);

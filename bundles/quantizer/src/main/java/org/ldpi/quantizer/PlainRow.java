@@ -44,10 +44,11 @@ final class PlainRow {
             return false;
         }
         ByteBuffer buffer = packet.buffer();
-        long ports = buffer.getLong(transport);
+        // Ports, and of UDP the length and the checksum.
+        long begin = buffer.getLong(transport);
         putLong(row, offset, buffer.getLong(ip) & FIRST_FOUR_LAST_TWO);
         // Neither time to live nor checksum.
-        putLong(row, offset + 8, (long) packet.protocol() << 48 | ports((int) (ports >>> Integer.SIZE)));
+        putLong(row, offset + 8, (long) packet.protocol() << 48 | ports((int) (begin >>> Integer.SIZE)));
         int at = offset + IP_ROW;
         if (tcp) {
             putLong(row, at + 4, 0);
@@ -56,7 +57,7 @@ final class PlainRow {
                     at + TCP_OFFSET_TO_URGENT,
                     buffer.getLong(transport + TCP_OFFSET_TO_URGENT) & FIRST_FOUR_LAST_TWO);
         } else {
-            putInt(row, at + 4, (int) ports & FIRST_TWO);
+            putInt(row, at + 4, (int) begin & FIRST_TWO);
         }
         int rest = at + header;
         int end = offset + length;
